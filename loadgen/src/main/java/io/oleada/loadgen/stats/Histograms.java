@@ -1,0 +1,59 @@
+package io.oleada.loadgen.stats;
+
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+
+/** The one histogram configuration of Oleada, so that any two histograms add without loss. */
+public final class Histograms {
+
+    /** Values are kept to three significant decimal digits, an error of at most 0.1 %. */
+    public static final int SIGNIFICANT_DIGITS = 3;
+
+    /** Below a microsecond the values of a network are noise; the resolution is set there. */
+    public static final long LOWEST_NS = 1_000;
+
+    /** One hour, the longest run; anything longer is recorded as this. */
+    public static final long HIGHEST_NS = 3_600_000_000_000L;
+
+    private Histograms() {}
+
+    /** {@return an empty histogram with a fixed range: recording into it never allocates} */
+    public static Histogram create() {
+        return new Histogram(LOWEST_NS, HIGHEST_NS, SIGNIFICANT_DIGITS);
+    }
+
+    /** Records a duration; a negative one counts as 0, one above an hour as an hour. */
+    static void record(Histogram histogram, long ns) {
+        histogram.recordValue(Math.max(0, Math.min(ns, HIGHEST_NS)));
+    }
+
+    /** {@return the sum of two histograms as a new one} */
+    static Histogram sum(Histogram a, Histogram b) {
+        Histogram sum = a.copy();
+        sum.add(b);
+        return sum;
+    }
+
+    /** {@return the histogram in HdrHistogram's compressed V2 encoding, in Base64} */
+    public static String encode(Histogram histogram) {
+        ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        int length = histogram.encodeIntoCompressedByteBuffer(buffer);
+        return Base64.getEncoder().withoutPadding().encodeToString(java.util.Arrays.copyOf(buffer.array(), length));
+    }
+
+    /**
+     * Reads back what {@link #encode} wrote.
+     *
+     * @throws IllegalArgumentException if the text is no encoded histogram
+     */
+    public static Histogram decode(String text) {
+        try {
+            return Histogram.decodeFromCompressedByteBuffer(
+                    ByteBuffer.wrap(Base64.getDecoder().decode(text)), HIGHEST_NS);
+        } catch (DataFormatException | RuntimeException e) {
+            throw new IllegalArgumentException("not an encoded histogram: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.oleada.loadgen.stats;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All snapshots of a run, in order, and their sum. One thread fills it; reading is for that thread too.
+ *
+ * <p>Counts of the whole run, warm-up included, feed the {@link Ledger}, since every message must be accounted for.
+ * Durations are those of measured intervals only.
+ */
+public final class Result {
+
+    private final List<Snapshot> snapshots = new ArrayList<>();
+    private final SortedMap<Series, Long> numbers = new TreeMap<>();
+    private final SortedMap<Series, Long> peaks = new TreeMap<>();
+    private final SortedMap<Series, Histogram> histograms = new TreeMap<>();
+    private final Map<String, String> examples = new TreeMap<>();
+
+    /** Adds the next interval. */
+    public void add(Snapshot snapshot) {
+        snapshots.add(snapshot);
+        snapshot.numbers().forEach((series, n) -> {
+            if (series.metric().kind() == Metric.Kind.GAUGE) {
+                peaks.merge(series, n, Long::max);
+            } else {
+                numbers.merge(series, n, Long::sum);
+            }
+        });
+        if (snapshot.measured()) {
+            snapshot.histograms().forEach((series, histogram) -> histograms
+                    .computeIfAbsent(series, s -> Histograms.create())
+                    .add(histogram));
+        }
+        snapshot.examples().forEach(examples::putIfAbsent);
+    }
+
+    /** {@return the intervals in order} */
+    public List<Snapshot> snapshots() {
+        return snapshots;
+    }
+
+    /** {@return the counters' sums; a missing series is 0} */
+    public SortedMap<Series, Long> numbers() {
+        return numbers;
+    }
+
+    /** {@return the histograms' sums over the measured intervals} */
+    public SortedMap<Series, Histogram> histograms() {
+        return histograms;
+    }
+
+    /** {@return for each kind of error the first text of it} */
+    public Map<String, String> examples() {
+        return examples;
+    }
+
+    /** {@return a counter's sum over the run and over all values of its label; for a gauge its highest value} */
+    public long total(Metric metric) {
+        return totalOf(metric.kind() == Metric.Kind.GAUGE ? peaks : numbers, metric);
+    }
+
+    /** {@return the sum of one series} */
+    public long number(Metric metric, String value) {
+        return numbers.getOrDefault(new Series(metric, value), 0L);
+    }
+
+    /** {@return a metric's values in measured intervals, over all values of its label; null where there are none} */
+    public @Nullable Histogram histogram(Metric metric) {
+        return mergedOf(histograms, metric);
+    }
+
+    /** {@return the length of the run in nanoseconds, from its start to the end of the last interval} */
+    public long durationNs() {
+        return snapshots.isEmpty() ? 0 : snapshots.get(snapshots.size() - 1).endNs();
+    }
+
+    static long totalOf(SortedMap<Series, Long> numbers, Metric metric) {
+        long total = 0;
+        for (Map.Entry<Series, Long> entry : numbers.tailMap(Series.of(metric)).entrySet()) {
+            if (entry.getKey().metric() != metric) {
+                break;
+            }
+            total += entry.getValue();
+        }
+        return total;
+    }
+
+    static @Nullable Histogram mergedOf(SortedMap<Series, Histogram> histograms, Metric metric) {
+        Histogram merged = null;
+        for (Map.Entry<Series, Histogram> entry :
+                histograms.tailMap(Series.of(metric)).entrySet()) {
+            if (entry.getKey().metric() != metric) {
+                break;
+            }
+            merged = merged == null ? entry.getValue() : Histograms.sum(merged, entry.getValue());
+        }
+        return merged;
+    }
+}

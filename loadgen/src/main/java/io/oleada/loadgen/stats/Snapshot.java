@@ -1,0 +1,72 @@
+package io.oleada.loadgen.stats;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One interval's figures, of one loop or of many. Immutable: nobody changes the histograms of a snapshot.
+ *
+ * @param second the interval's number since the start of the run, from 0
+ * @param startNs the interval's beginning, nanoseconds since the start of the run
+ * @param endNs its end, nanoseconds since the start of the run
+ * @param phase the phase that it belongs to
+ * @param measured false in a warm-up phase
+ * @param numbers counters of this interval and gauges at its end; a missing series is 0
+ * @param histograms durations in nanoseconds; a missing series has no values
+ * @param examples for each kind of error the first text of it
+ */
+public record Snapshot(
+        int second,
+        long startNs,
+        long endNs,
+        String phase,
+        boolean measured,
+        SortedMap<Series, Long> numbers,
+        SortedMap<Series, Histogram> histograms,
+        Map<String, String> examples) {
+
+    /** {@return the value of a series without a label} */
+    public long number(Metric metric) {
+        return numbers.getOrDefault(Series.of(metric), 0L);
+    }
+
+    /** {@return the sum of a metric over all values of its label} */
+    public long total(Metric metric) {
+        return Result.totalOf(numbers, metric);
+    }
+
+    /** {@return a metric's values over all values of its label, or null where there are none} */
+    public @Nullable Histogram histogram(Metric metric) {
+        return Result.mergedOf(histograms, metric);
+    }
+
+    /**
+     * The same interval as seen by two loops, added: counters, gauges and histograms are summed exactly.
+     *
+     * @throws IllegalArgumentException if the two are not of the same interval
+     */
+    public Snapshot plus(Snapshot other) {
+        if (second != other.second) {
+            throw new IllegalArgumentException(
+                    "snapshots of second " + second + " and " + other.second + " do not add");
+        }
+        SortedMap<Series, Long> sums = new TreeMap<>(numbers);
+        other.numbers.forEach((series, n) -> sums.merge(series, n, Long::sum));
+        SortedMap<Series, Histogram> times = new TreeMap<>(histograms);
+        other.histograms.forEach((series, histogram) -> times.merge(series, histogram, Histograms::sum));
+        Map<String, String> texts = new TreeMap<>(other.examples);
+        texts.putAll(examples);
+        return new Snapshot(
+                second,
+                Math.min(startNs, other.startNs),
+                Math.max(endNs, other.endNs),
+                phase,
+                measured,
+                sums,
+                times,
+                texts);
+    }
+}

@@ -1,0 +1,111 @@
+package io.oleada.loadgen.stats;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What a run was worth. {@code INVALID} comes first: a load that could not be offered says nothing about the server, so
+ * no threshold is held against it.
+ *
+ * @param kind the word
+ * @param reasons plain sentences; empty for a pass
+ * @param outcomes what each threshold made of the run, in the order of the scenario
+ */
+public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> outcomes) {
+
+    /** The three verdicts, with the exit code of each. */
+    public enum Kind {
+        PASS(0),
+        FAIL(1),
+        INVALID(4);
+
+        private final int exitCode;
+
+        Kind(int exitCode) {
+            this.exitCode = exitCode;
+        }
+
+        /** {@return the process exit code that says this verdict} */
+        public int exitCode() {
+            return exitCode;
+        }
+    }
+
+    /** A send written this late was late by our own fault, not the server's: rule 1 of the saturation verdict. */
+    static final long SEND_DELAY_P999_MAX_NS = 10_000_000;
+
+    /** Below this a send delay is the timer's own grain and no sign of saturation. */
+    static final long SEND_DELAY_FLOOR_NS = 2_000_000;
+
+    /** The loop's 50 ms heartbeat may be this late. */
+    static final long LOOP_DELAY_MAX_NS = 100_000_000;
+
+    /** Judges a finished run. {@code complaints} are reasons for INVALID that the run itself found. */
+    public static Verdict judge(Result result, List<Threshold> thresholds, List<String> complaints) {
+        List<String> invalid = new ArrayList<>(complaints);
+        addLedger(Ledger.of(result), invalid);
+        addGenerator(result, invalid);
+        List<Threshold.Outcome> outcomes =
+                thresholds.stream().map(threshold -> threshold.judge(result)).toList();
+        if (!invalid.isEmpty()) {
+            return new Verdict(Kind.INVALID, invalid, outcomes);
+        }
+        List<String> missed = outcomes.stream()
+                .filter(outcome -> !outcome.holds())
+                .map(Verdict::explain)
+                .toList();
+        return new Verdict(missed.isEmpty() ? Kind.PASS : Kind.FAIL, missed, outcomes);
+    }
+
+    private static void addLedger(Ledger ledger, List<String> invalid) {
+        if (!ledger.balanced()) {
+            invalid.add("the ledger does not balance: " + ledger + "; this is a fault of the load generator");
+        }
+    }
+
+    private static void addGenerator(Result result, List<String> invalid) {
+        long notStarted = result.total(Metric.CLIENTS_NOT_STARTED);
+        if (notStarted > 0) {
+            invalid.add(notStarted + " planned clients could not be started");
+        }
+        Histogram delay = result.histogram(Metric.SEND_DELAY);
+        Histogram response = result.histogram(Metric.ACK_RESPONSE);
+        if (delay != null) {
+            long p99 = delay.getValueAtPercentile(99);
+            long p999 = delay.getValueAtPercentile(99.9);
+            if (p999 > SEND_DELAY_P999_MAX_NS) {
+                invalid.add(String.format(
+                        Locale.ROOT,
+                        "sends left %.1f ms late at p99.9 (10 ms is allowed): the generator could not keep the schedule",
+                        p999 / 1e6));
+            } else if (response != null && p99 > SEND_DELAY_FLOOR_NS && p99 > response.getValueAtPercentile(99) / 10) {
+                invalid.add(String.format(
+                        Locale.ROOT,
+                        "sends left %.1f ms late at p99, more than a tenth of the response time at p99 (%.1f ms)",
+                        p99 / 1e6,
+                        response.getValueAtPercentile(99) / 1e6));
+            }
+        }
+        Histogram loop = result.histogram(Metric.LOOP_DELAY);
+        if (loop != null && loop.getMaxValue() > LOOP_DELAY_MAX_NS) {
+            invalid.add(String.format(
+                    Locale.ROOT,
+                    "the generator's event loop stood still for %.0f ms (100 ms is allowed)",
+                    loop.getMaxValue() / 1e6));
+        }
+    }
+
+    private static String explain(Threshold.Outcome outcome) {
+        if (outcome.samples() == 0) {
+            return outcome.threshold().text() + " was missed: there is not one sample";
+        }
+        boolean duration = outcome.threshold().series().metric().kind() == Metric.Kind.HISTOGRAM
+                && !outcome.threshold().statistic().equals("count");
+        return outcome.threshold().text() + " was missed: it was "
+                + (duration
+                        ? String.format(Locale.ROOT, "%.1f ms", outcome.actual() / 1e6)
+                        : String.format(Locale.ROOT, "%.0f", outcome.actual()));
+    }
+}
