@@ -16,6 +16,11 @@ public final class Nearest {
                 .filter(best -> distance(word, best) <= Math.max(2, best.length() / 3));
     }
 
+    /** {@return {@code ; did you mean "x"?} for the nearest candidate, or an empty text where none is near} */
+    public static String hint(String word, Collection<String> candidates) {
+        return to(word, candidates).map(best -> "; did you mean \"" + best + "\"?").orElse("");
+    }
+
     /** {@return how many insertions, deletions and substitutions turn one text into the other (Levenshtein, 1966)} */
     static int distance(String a, String b) {
         int[] previous = new int[b.length() + 1];

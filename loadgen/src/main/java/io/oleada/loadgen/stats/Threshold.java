@@ -1,9 +1,8 @@
 package io.oleada.loadgen.stats;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
@@ -92,15 +91,12 @@ public record Threshold(String text, Series series, String statistic, String ope
     }
 
     private static Metric metric(String name) {
-        SortedMap<Integer, Metric> byDistance = new TreeMap<>();
-        for (Metric metric : Metric.values()) {
-            if (metric.text().equals(name)) {
-                return metric;
-            }
-            byDistance.putIfAbsent(Nearest.distance(name, metric.text()), metric);
-        }
-        throw new IllegalArgumentException("no metric is called \"" + name + "\"; did you mean \""
-                + byDistance.get(byDistance.firstKey()).text() + "\"?");
+        List<Metric> metrics = Arrays.asList(Metric.values());
+        return metrics.stream()
+                .filter(metric -> metric.text().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no metric is called \"" + name + "\""
+                        + Nearest.hint(name, metrics.stream().map(Metric::text).toList())));
     }
 
     private static String statistic(Metric metric, @Nullable String given) {
