@@ -1,6 +1,7 @@
 package io.oleada.loadgen.scenario;
 
 import io.oleada.loadgen.scenario.Step.Pace;
+import io.oleada.loadgen.stats.Nearest;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,9 +63,11 @@ record StepReader(
                 }
             }
         }
-        Field first = field.entries("step").keySet().stream().findFirst().orElse(field);
-        String hint = first == field ? "" : io.oleada.loadgen.stats.Nearest.hint(first.scalar(), WORDS);
-        throw first.error("is no step" + (hint.isEmpty() ? "; expected one of " + String.join(", ", WORDS) : hint));
+        for (Field first : field.entries("step").keySet()) {
+            String hint = Nearest.hint(first.scalar(), WORDS);
+            throw first.error("is no step" + (hint.isEmpty() ? "; expected one of " + String.join(", ", WORDS) : hint));
+        }
+        throw field.error("is empty; expected one of " + String.join(", ", WORDS));
     }
 
     private Step emit(Map<String, Field> keys) throws ScenarioException {
@@ -106,7 +109,7 @@ record StepReader(
     private static Step.@Nullable Ack ack(@Nullable Field ack, @Nullable Field expect) throws ScenarioException {
         boolean word =
                 ack != null && (ack.scalar().equals("true") || ack.scalar().equals("false"));
-        if (ack == null || word && !ack.flag()) {
+        if (ack == null || (word && !ack.flag())) {
             if (expect != null) {
                 throw expect.error("needs \"ack: true\" beside it");
             }

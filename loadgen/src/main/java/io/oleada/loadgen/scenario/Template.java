@@ -21,7 +21,7 @@ public final class Template {
     /** What a hole is filled with. */
     public enum Kind {
         CLIENT("client", true, "the client's number, from 0"),
-        SEQ("seq", true, "the number of the message among those of its client and step, from 0"),
+        SEQ("seq", true, "the number of the message among its client's, from 0"),
         NOW("now", true, "the wall clock in milliseconds since 1970"),
         MARKER("marker", false, "what deliveries are recognised by; needed where fanOut is given"),
         TEXT("text", false, "random letters, as many as given: ${text:200}"),
