@@ -67,7 +67,9 @@ public enum Metric {
     EVENTS_RECEIVED(Kind.COUNTER, Label.NONE, "events received, with a marker or without"),
     BYTES_SENT(Kind.COUNTER, Label.NONE, "payload bytes handed to connections"),
     BYTES_RECEIVED(Kind.COUNTER, Label.NONE, "payload bytes taken from connections"),
-    LOOP_DELAY(Kind.HISTOGRAM, Label.NONE, "lateness of the loop's own heartbeat, one every 50 ms");
+    LOOP_DELAY(Kind.HISTOGRAM, Label.NONE, "lateness of the loop's own heartbeat, one every 50 ms"),
+    LOOP_CPU(Kind.COUNTER, Label.NONE, "CPU time of the event loops, in nanoseconds"),
+    LOOP_BUSY(Kind.COUNTER, Label.NONE, "seconds at whose end a loop had used over 80 % of a core for 5 s");
 
     /** How a metric behaves under addition. */
     public enum Kind {

@@ -88,6 +88,11 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
                         response.getValueAtPercentile(99) / 1e6));
             }
         }
+        long busy = result.total(Metric.LOOP_BUSY);
+        if (busy > 0) {
+            invalid.add("an event loop of the generator used more than 80 % of a core for " + (busy + 4)
+                    + " s (5 s are allowed)");
+        }
         Histogram loop = result.histogram(Metric.LOOP_DELAY);
         if (loop != null && loop.getMaxValue() > LOOP_DELAY_MAX_NS) {
             invalid.add(String.format(

@@ -1,0 +1,118 @@
+package io.oleada.loadgen.scenario;
+
+import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * When the clients of a phase arrive: a pure function from an arrival's index to its instant, in nanoseconds since the
+ * phase began. The same function serves the whole run and each {@link Shard} of it.
+ */
+public sealed interface Arrivals {
+
+    /** {@return how many clients arrive in the whole run} */
+    long count();
+
+    /** {@return the arrivals of one shard, in order; {@code seed} matters to random shapes alone} */
+    Schedule schedule(Shard shard, long seed);
+
+    /**
+     * Evenly spaced arrivals: arrival {@code i} comes at {@code i * duration / count}.
+     *
+     * @param count how many
+     * @param durationNs over how long
+     */
+    record Constant(long count, long durationNs) implements Arrivals {
+        @Override
+        public Schedule schedule(Shard shard, long seed) {
+            return new Schedule(count, shard, new Rate(count, durationNs)::dueNs);
+        }
+    }
+
+    /**
+     * A rate that changes linearly from {@code from} to {@code to}, both in arrivals per second. Arrivals until t are
+     * {@code N(t) = from * t + (to - from) * t^2 / (2 * duration)}; arrival {@code i} comes where {@code N(t) = i}.
+     *
+     * @param from the rate at the beginning, per second
+     * @param to the rate at the end, per second
+     * @param durationNs over how long
+     */
+    record Ramp(double from, double to, long durationNs) implements Arrivals {
+        @Override
+        public long count() {
+            return Math.round((from + to) / 2 * durationNs / 1e9);
+        }
+
+        @Override
+        public Schedule schedule(Shard shard, long seed) {
+            return new Schedule(count(), shard, this::dueNs);
+        }
+
+        private long dueNs(long i) {
+            double seconds = durationNs / 1e9;
+            double slope = (to - from) / seconds;
+            double t = Math.abs(slope) < 1e-12
+                    ? i / from
+                    : (Math.sqrt(Math.max(0, from * from + 2 * slope * i)) - from) / slope;
+            return Math.min(durationNs, Math.round(t * 1e9));
+        }
+    }
+
+    /**
+     * Arrivals of a Poisson process that has exactly {@code count} of them in the phase: given their number, the
+     * instants of a Poisson process are the order statistics of a uniform sample, which are the partial sums of
+     * {@code count + 1} exponential draws divided by their total (Devroye, Non-Uniform Random Variate Generation, 1986,
+     * V.2).
+     *
+     * @param count how many
+     * @param durationNs over how long
+     */
+    record Poisson(long count, long durationNs) implements Arrivals {
+        @Override
+        public Schedule schedule(Shard shard, long seed) {
+            double total = 0;
+            SplittableRandom draws = new SplittableRandom(seed);
+            for (long i = 0; i <= count; i++) {
+                total += exponential(draws);
+            }
+            return new Schedule(count, shard, new Walk(new SplittableRandom(seed), durationNs / total));
+        }
+
+        private static double exponential(SplittableRandom draws) {
+            return -Math.log1p(-draws.nextDouble());
+        }
+
+        /** The partial sums, which a schedule asks for with rising indices only. */
+        private static final class Walk implements LongUnaryOperator {
+            private final SplittableRandom draws;
+            private final double scale;
+            private long drawn;
+            private double sum;
+
+            Walk(SplittableRandom draws, double scale) {
+                this.draws = draws;
+                this.scale = scale;
+            }
+
+            @Override
+            public long applyAsLong(long i) {
+                while (drawn <= i) {
+                    sum += exponential(draws);
+                    drawn++;
+                }
+                return Math.round(sum * scale);
+            }
+        }
+    }
+
+    /**
+     * Everybody at the first instant: the thundering herd.
+     *
+     * @param count how many
+     */
+    record AtOnce(long count) implements Arrivals {
+        @Override
+        public Schedule schedule(Shard shard, long seed) {
+            return new Schedule(count, shard, i -> 0);
+        }
+    }
+}

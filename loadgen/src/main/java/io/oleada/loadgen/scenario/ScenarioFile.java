@@ -1,0 +1,343 @@
+package io.oleada.loadgen.scenario;
+
+import io.oleada.loadgen.stats.Threshold;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.Node;
+
+/**
+ * Reads a scenario file: YAML to a {@link Scenario} that can be run, or one message with file, line, column, key path and
+ * what would be right. The YAML is composed to nodes and read from these, since only nodes know their place.
+ */
+public final class ScenarioFile {
+
+    private static final long SIZE_MAX = 1 << 20;
+    private static final int ALIASES_MAX = 10;
+    private static final int DEPTH_MAX = 40;
+    private static final long CLIENTS_MAX = 10_000_000;
+
+    private final @Nullable Target targetOverride;
+    private Step.Connect connectDefaults = new Step.Connect(Transport.WEBSOCKET, "/", 20_000_000_000L, null, Map.of());
+    private List<Phase> phases = List.of();
+    private final Set<String> stepNames = new HashSet<>();
+
+    private ScenarioFile(@Nullable Target targetOverride) {
+        this.targetOverride = targetOverride;
+    }
+
+    /**
+     * Reads a scenario from a file.
+     *
+     * @param path the file
+     * @param target where the load goes, whatever the file says; or null
+     */
+    public static Scenario read(Path path, @Nullable Target target) throws ScenarioException {
+        return parse(path.toString(), content(path), target);
+    }
+
+    /**
+     * Reads a scenario from text.
+     *
+     * @param file what messages call it
+     * @param yaml the text
+     * @param target where the load goes, whatever the text says; or null
+     */
+    public static Scenario parse(String file, String yaml, @Nullable Target target) throws ScenarioException {
+        return new ScenarioFile(target).scenario(new Field(file, "", compose(file, yaml)));
+    }
+
+    private static String content(Path path) throws ScenarioException {
+        try {
+            if (Files.isDirectory(path)) {
+                throw new ScenarioException(path + ": is a directory; name a scenario file in it");
+            }
+            if (Files.size(path) > SIZE_MAX) {
+                throw new ScenarioException(path + ": is larger than 1 MiB; no scenario is");
+            }
+            return Files.readString(path);
+        } catch (NoSuchFileException e) {
+            throw new ScenarioException(
+                    path + ": no such file (in " + Path.of("").toAbsolutePath() + ")");
+        } catch (CharacterCodingException e) {
+            throw new ScenarioException(path + ": is no UTF-8 text");
+        } catch (IOException e) {
+            throw new ScenarioException(path + ": cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Node compose(String file, String yaml) throws ScenarioException {
+        LoaderOptions options = new LoaderOptions();
+        options.setMaxAliasesForCollections(ALIASES_MAX);
+        options.setNestingDepthLimit(DEPTH_MAX);
+        options.setAllowRecursiveKeys(false);
+        try {
+            Node root = new Yaml(options).compose(new StringReader(yaml));
+            if (root == null) {
+                throw new ScenarioException(file + ":1:1: is empty; a scenario has at least flows and phases");
+            }
+            return root;
+        } catch (MarkedYAMLException e) {
+            String place = e.getProblemMark() == null
+                    ? ""
+                    : ":" + (e.getProblemMark().getLine() + 1) + ':'
+                            + (e.getProblemMark().getColumn() + 1);
+            throw new ScenarioException(file + place + ": not YAML: " + oneLine(e.getProblem()));
+        } catch (YAMLException e) {
+            throw new ScenarioException(file + ": not YAML: " + oneLine(e.getMessage()));
+        }
+    }
+
+    private static String oneLine(@Nullable String text) {
+        return String.valueOf(text).replaceAll("\\s+", " ").strip();
+    }
+
+    private Scenario scenario(Field root) throws ScenarioException {
+        Map<String, Field> keys = root.object(Shape.SCENARIO);
+        Field connect = keys.get("connect");
+        if (connect != null) {
+            connectDefaults = connect(connect);
+        }
+        phases = phases(keys);
+        List<Flow> flows = flows(keys);
+        Field name = keys.get("name");
+        Field timeout = keys.get("deliveryTimeout");
+        Field seed = keys.get("seed");
+        Scenario scenario = new Scenario(
+                name == null ? fileName(root.file()) : name.text(),
+                target(root, keys.get("target")),
+                backoff(keys.get("reconnect")),
+                flows,
+                phases,
+                thresholds(keys.get("thresholds")),
+                timeout == null ? 10_000_000_000L : timeout.durationNs(1_000_000),
+                seed == null ? 1 : seed.count(Long.MIN_VALUE / 10, Long.MAX_VALUE / 10));
+        if (scenario.clients() == 0) {
+            throw root.error("no client arrives in any phase; give one of the phases \"clients: 100\"");
+        }
+        return scenario;
+    }
+
+    private static String fileName(String file) {
+        String last = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+        return last.replaceFirst("\\.ya?ml$", "");
+    }
+
+    private Target target(Field root, @Nullable Field field) throws ScenarioException {
+        if (targetOverride != null) {
+            return targetOverride;
+        }
+        if (field == null) {
+            throw root.error("no target: add \"target: http://127.0.0.1:3000\", or give --target");
+        }
+        try {
+            return Target.parse(field.text());
+        } catch (IllegalArgumentException e) {
+            throw field.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Step.Connect connect(Field field) throws ScenarioException {
+        Map<String, Field> keys = field.object(Shape.CONNECT);
+        Field transport = keys.get("transport");
+        Field namespace = keys.get("namespace");
+        Field timeout = keys.get("timeout");
+        Field auth = keys.get("auth");
+        Field headers = keys.get("headers");
+        if (namespace != null && !namespace.text().startsWith("/")) {
+            throw namespace.error("a namespace begins with /, as in /chat");
+        }
+        return new Step.Connect(
+                transport == null ? connectDefaults.transport() : transport.word(Transport.values()),
+                namespace == null ? connectDefaults.namespace() : namespace.text(),
+                timeout == null ? connectDefaults.timeoutNs() : timeout.durationNs(1_000_000),
+                auth == null
+                        ? connectDefaults.auth()
+                        : auth.json(new Template.Builder()).build(),
+                headers == null ? connectDefaults.headers() : headers(headers));
+    }
+
+    private static Map<String, String> headers(Field field) throws ScenarioException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        for (Map.Entry<Field, Field> entry : field.entries("object of texts").entrySet()) {
+            String name = entry.getKey().scalar();
+            String value = entry.getValue().text();
+            if (!name.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+") || value.matches("(?s).*[\\r\\n].*")) {
+                throw entry.getKey().error("is no HTTP header");
+            }
+            headers.put(name, value);
+        }
+        return headers;
+    }
+
+    private static Backoff backoff(@Nullable Field field) throws ScenarioException {
+        if (field == null) {
+            return Backoff.DEFAULT;
+        }
+        Map<String, Field> keys = field.object(Shape.RECONNECT);
+        Field policyField = keys.get("policy");
+        Field delayField = keys.get("delay");
+        Field maxField = keys.get("max");
+        Field jitterField = keys.get("jitter");
+        Field attemptsField = keys.get("attempts");
+        String policy = policyField == null
+                ? "socket.io-js"
+                : policyField.word(List.of("socket.io-js", "socket.io-java", "full-jitter", "decorrelated", "none"));
+        long delay = delayField == null ? 1_000_000_000L : delayField.durationNs(1_000_000);
+        long max = maxField == null ? Math.max(delay, 5_000_000_000L) : maxField.durationNs(1_000_000);
+        double jitter = jitterField == null ? 0.5 : jitterField.fraction();
+        int attempts = attemptsField == null ? Integer.MAX_VALUE : (int) attemptsField.count(1, Integer.MAX_VALUE);
+        if (delay > max) {
+            throw field.error("delay is longer than max");
+        }
+        return switch (policy) {
+            case "socket.io-java" -> new Backoff.SocketIoJava(delay, max, jitter, attempts);
+            case "full-jitter" -> new Backoff.FullJitter(delay, max, attempts);
+            case "decorrelated" -> new Backoff.Decorrelated(delay, max, attempts);
+            case "none" -> new Backoff.None();
+            default -> new Backoff.SocketIoJs(delay, max, jitter, attempts);
+        };
+    }
+
+    private static List<Phase> phases(Map<String, Field> root) throws ScenarioException {
+        List<Phase> phases = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        long startNs = 0;
+        for (Field field : required(root, "phases").list()) {
+            Map<String, Field> keys = field.object(Shape.PHASE);
+            String name = unique(required(keys, "name"), names, "phase");
+            long durationNs = required(keys, "duration").durationNs(1_000_000);
+            Field warmup = keys.get("warmup");
+            phases.add(
+                    new Phase(name, startNs, durationNs, arrivals(keys, durationNs), warmup == null || !warmup.flag()));
+            startNs += durationNs;
+            if (startNs > Field.DURATION_MAX_NS) {
+                throw field.error("the phases up to here last longer than 1h, the longest run there is");
+            }
+        }
+        return nonEmpty(phases, required(root, "phases"), "phase");
+    }
+
+    private static @Nullable Arrivals arrivals(Map<String, Field> keys, long durationNs) throws ScenarioException {
+        Field clients = keys.get("clients");
+        Field rate = keys.get("rate");
+        Field to = keys.get("to");
+        Field from = keys.get("from");
+        Field shapeField = keys.get("arrivals");
+        String shape =
+                shapeField == null ? "constant" : shapeField.word(List.of("constant", "ramp", "poisson", "at-once"));
+        for (Field ramp : new Field[] {from, to}) {
+            if (ramp != null && !shape.equals("ramp")) {
+                throw ramp.error("needs \"arrivals: ramp\" beside it");
+            }
+        }
+        if (rate != null && (clients != null || to != null)) {
+            throw rate.error("contradicts " + (clients != null ? "clients" : "to") + "; keep one of the two");
+        }
+        if (rate != null && (shape.equals("ramp") || shape.equals("at-once"))) {
+            throw rate.error("does not go with \"arrivals: " + shape + "\"; write clients instead");
+        }
+        if (to != null && clients != null) {
+            throw to.error("contradicts clients; keep one of the two");
+        }
+        double first = from == null ? 0 : from.rate().perSecond();
+        if (to != null) {
+            return new Arrivals.Ramp(first, to.rate().perSecond(), durationNs);
+        }
+        long count = rate != null
+                ? rate.positiveRate().within(durationNs)
+                : clients == null ? 0 : clients.count(0, CLIENTS_MAX);
+        if (count == 0) {
+            return null;
+        }
+        return switch (shape) {
+            case "ramp" -> {
+                double last = 2 * count / (durationNs / 1e9) - first;
+                if (from != null && last < 0) {
+                    throw from.error("brings more clients than " + count + " over this phase");
+                }
+                yield new Arrivals.Ramp(first, last, durationNs);
+            }
+            case "poisson" -> new Arrivals.Poisson(count, durationNs);
+            case "at-once" -> new Arrivals.AtOnce(count);
+            default -> new Arrivals.Constant(count, durationNs);
+        };
+    }
+
+    private List<Flow> flows(Map<String, Field> root) throws ScenarioException {
+        List<Flow> flows = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (Field field : required(root, "flows").list()) {
+            Map<String, Field> keys = field.object(Shape.FLOW);
+            Field weight = keys.get("weight");
+            Field stepsField = required(keys, "steps");
+            List<Step> steps = steps(stepsField);
+            if (!(steps.get(0) instanceof Step.Connect)) {
+                throw stepsField.list().get(0).error("the first step of a flow is connect");
+            }
+            flows.add(new Flow(
+                    unique(required(keys, "name"), names, "flow"),
+                    weight == null ? 1 : (int) weight.count(1, 1_000_000),
+                    steps));
+        }
+        return nonEmpty(flows, required(root, "flows"), "flow");
+    }
+
+    private List<Step> steps(Field field) throws ScenarioException {
+        List<Step> steps = new ArrayList<>();
+        for (Field item : field.list()) {
+            steps.add(new StepReader(connectDefaults, this::connect, phases, stepNames, this::steps).read(item));
+        }
+        return nonEmpty(steps, field, "step");
+    }
+
+    private static List<Threshold> thresholds(@Nullable Field field) throws ScenarioException {
+        List<Threshold> thresholds = new ArrayList<>();
+        if (field != null) {
+            for (Field line : field.list()) {
+                try {
+                    thresholds.add(Threshold.parse(line.text()));
+                } catch (IllegalArgumentException e) {
+                    throw line.error(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        return thresholds;
+    }
+
+    static Field required(Map<String, Field> keys, String name) {
+        return java.util.Objects.requireNonNull(keys.get(name));
+    }
+
+    static String unique(Field field, Set<String> taken, String what) throws ScenarioException {
+        String name = field.text();
+        if (name.matches(".*[{}\\p{Cntrl}].*")) {
+            throw field.error("a name has no braces and no control characters");
+        }
+        if (!taken.add(name)) {
+            throw field.error("there is another " + what + " called \"" + name + "\"; names are unique");
+        }
+        return name;
+    }
+
+    private static <T> List<T> nonEmpty(List<T> list, Field field, String what) throws ScenarioException {
+        if (list.isEmpty()) {
+            throw field.error("is empty; at least one " + what + " is needed");
+        }
+        return list;
+    }
+}

@@ -1,0 +1,202 @@
+package io.oleada.loadgen.scenario;
+
+import io.oleada.loadgen.scenario.Step.Pace;
+import io.oleada.loadgen.stats.Nearest;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one step of a flow.
+ *
+ * @param connectDefaults what a plain {@code connect} means
+ * @param connect reads a connect object
+ * @param phases the scenario's phases
+ * @param names the names that emit steps have so far
+ * @param steps reads a list of steps
+ */
+record StepReader(
+        Step.Connect connectDefaults,
+        Reader<Step.Connect> connect,
+        List<Phase> phases,
+        Set<String> names,
+        Reader<List<Step>> steps) {
+
+    private static final long ACK_TIMEOUT_NS = 10_000_000_000L;
+    private static final List<String> WORDS =
+            List.of("connect", "emit", "await", "think", "repeat", "disconnect", "drop");
+
+    /** Reads one sort of value, or says what is wrong with it. */
+    interface Reader<T> {
+        T read(Field field) throws ScenarioException;
+    }
+
+    Step read(Field field) throws ScenarioException {
+        if (field.isScalar()) {
+            return switch (field.word(WORDS)) {
+                case "connect" -> connectDefaults;
+                case "disconnect" -> new Step.Disconnect();
+                case "drop" -> new Step.Drop();
+                default -> throw field.error("says not what; write \"" + field.scalar() + ": ...\"");
+            };
+        }
+        for (Field key : field.entries("step").keySet()) {
+            switch (key.scalar()) {
+                case "connect" -> {
+                    return connect.read(required(field.object(Shape.CONNECT_STEP), "connect"));
+                }
+                case "emit" -> {
+                    return emit(field.object(Shape.EMIT));
+                }
+                case "await" -> {
+                    return await(field.object(Shape.AWAIT));
+                }
+                case "think" -> {
+                    return think(required(field.object(Shape.THINK), "think"));
+                }
+                case "repeat" -> {
+                    return repeat(field.object(Shape.REPEAT));
+                }
+                default -> {
+                    // keys may come in any order: look for the one that names the step
+                }
+            }
+        }
+        for (Field first : field.entries("step").keySet()) {
+            String hint = Nearest.hint(first.scalar(), WORDS);
+            throw first.error("is no step" + (hint.isEmpty() ? "; expected one of " + String.join(", ", WORDS) : hint));
+        }
+        throw field.error("is empty; expected one of " + String.join(", ", WORDS));
+    }
+
+    private Step emit(Map<String, Field> keys) throws ScenarioException {
+        Field event = required(keys, "emit");
+        Field name = keys.get("name");
+        Field fanOutField = keys.get("fanOut");
+        Template payload = payload(event, keys.get("data"), keys.get("args"));
+        Step.FanOut fanOut = fanOutField == null ? Step.FanOut.NONE : fanOutField.word(Step.FanOut.values());
+        if (fanOutField != null && fanOut != Step.FanOut.NONE && !payload.hasMarker()) {
+            throw fanOutField.error("deliveries are recognised by ${marker}; put it into a text of data");
+        }
+        if (fanOut == Step.FanOut.NONE && payload.hasMarker()) {
+            throw event.error("has a ${marker} and no fanOut; add \"fanOut: others\" or \"fanOut: all\"");
+        }
+        return new Step.Emit(
+                ScenarioFile.unique(name == null ? event : name, names, "emit step"),
+                payload,
+                ack(keys.get("ack"), keys.get("expect")),
+                fanOut,
+                pace(keys));
+    }
+
+    private static Template payload(Field event, @Nullable Field data, @Nullable Field args) throws ScenarioException {
+        if (data != null && args != null) {
+            throw args.error("contradicts data; keep one of the two");
+        }
+        Template.Builder builder = new Template.Builder().json("[").json(Field.quoted(event.text()));
+        if (data != null) {
+            data.json(builder.json(","));
+        }
+        if (args != null) {
+            for (Field arg : args.list()) {
+                arg.json(builder.json(","));
+            }
+        }
+        return builder.json("]").build();
+    }
+
+    private static Step.@Nullable Ack ack(@Nullable Field ack, @Nullable Field expect) throws ScenarioException {
+        boolean word =
+                ack != null && (ack.scalar().equals("true") || ack.scalar().equals("false"));
+        if (ack == null || (word && !ack.flag())) {
+            if (expect != null) {
+                throw expect.error("needs \"ack: true\" beside it");
+            }
+            return null;
+        }
+        String expected = null;
+        if (expect != null) {
+            Template template = expect.json(new Template.Builder()).build();
+            if (!template.isConstant()) {
+                throw expect.error("takes no ${...}");
+            }
+            expect.list();
+            Bytes json = new Bytes();
+            template.render(json, NOTHING);
+            expected = json.toString();
+        }
+        return new Step.Ack(word ? ACK_TIMEOUT_NS : ack.durationNs(1_000_000), expected);
+    }
+
+    private @Nullable Pace pace(Map<String, Field> keys) throws ScenarioException {
+        Field every = keys.get("every");
+        Field rate = keys.get("rate");
+        Field duringField = keys.get("during");
+        if (every != null && rate != null) {
+            throw rate.error("contradicts every; keep one of the two");
+        }
+        if (every == null && rate == null) {
+            if (duringField != null) {
+                throw duringField.error(
+                        "needs a pace: add \"every: 1s\" (per client) or \"rate: 50/s\" (all together)");
+            }
+            return null;
+        }
+        String during = duringField == null
+                ? null
+                : duringField.word(phases.stream().map(Phase::name).toList());
+        return every != null
+                ? new Pace.PerClient(every.durationNs(1_000_000), during)
+                : new Pace.Swarm(ScenarioFile.required(keys, "rate").positiveRate(), during);
+    }
+
+    private static Step await(Map<String, Field> keys) throws ScenarioException {
+        Field timeout = keys.get("timeout");
+        return new Step.Await(
+                required(keys, "await").text(), timeout == null ? 30_000_000_000L : timeout.durationNs(1_000_000));
+    }
+
+    private static Step think(Field field) throws ScenarioException {
+        String[] bounds = field.text().split("\\.\\.", 2);
+        long least = field.durationNs(bounds[0], 0);
+        long most = bounds.length == 1 ? least : field.durationNs(bounds[1], 0);
+        if (most < least) {
+            throw field.error("has its bounds the wrong way round");
+        }
+        return new Step.Think(least, most);
+    }
+
+    private Step repeat(Map<String, Field> keys) throws ScenarioException {
+        return new Step.Repeat(required(keys, "repeat").count(1, 1_000_000_000), steps.read(required(keys, "steps")));
+    }
+
+    private static Field required(Map<String, Field> keys, String name) {
+        return ScenarioFile.required(keys, name);
+    }
+
+    private static final Template.Values NOTHING = new Template.Values() {
+        @Override
+        public long client() {
+            return 0;
+        }
+
+        @Override
+        public long seq() {
+            return 0;
+        }
+
+        @Override
+        public long epochMs() {
+            return 0;
+        }
+
+        @Override
+        public void marker(Bytes out) {}
+
+        @Override
+        public long random(long bound) {
+            return 0;
+        }
+    };
+}
