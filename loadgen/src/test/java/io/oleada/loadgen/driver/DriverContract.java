@@ -293,8 +293,8 @@ public abstract class DriverContract {
         run(() -> {});
         assertThat(listener.count("closed")).isEqualTo(1);
         assertThat(listener.count("ack 3")).isZero();
-        String[] words = event.split("\"");
-        return closed + ' ' + words[words.length - 2];
+        String reason = event.substring(event.lastIndexOf(",\"") + 2, event.length() - 2);
+        return closed + ' ' + reason;
     }
 
     /** Whether the server sees at once that a client has gone. */

@@ -85,6 +85,8 @@ public class RecordingListener implements ConnectionListener {
         }
     }
 
+    /** One wait of a loop at the caller. */
+    @SuppressWarnings("WaitNotInLoop")
     private void waitUntil(long deadline, String what) {
         long leftMs = (deadline - System.nanoTime()) / 1_000_000;
         if (leftMs <= 0) {
