@@ -1,0 +1,130 @@
+package io.oleada.loadgen.driver.netty;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.oleada.loadgen.protocol.Packet;
+import java.util.Arrays;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** What the connections of one loop share: the loop itself, buffers to work in, lists of deadlines. */
+final class LoopContext {
+
+    /** How many bytes are read by one system call. */
+    static final int READ_BYTES = 16 * 1024;
+
+    private static final boolean EPOLL = Epoll.isAvailable();
+
+    /** One arena, with chunks of 512 KiB: what a loop holds is a few read buffers and one turn's frames. */
+    final ByteBufAllocator allocator = new PooledByteBufAllocator(true, 0, 1, 8192, 6, 256, 64, true);
+
+    final Turn turn = new Turn(this);
+    final Deadlines connecting = new Deadlines();
+    final Deadlines connected = new Deadlines();
+    final Packet packet = new Packet();
+
+    /** Bytes as they came in; parsed in place, and told from. */
+    byte[] inbound = new byte[READ_BYTES];
+
+    /** A packet on its way out, until it is masked and copied into the wire buffer. */
+    byte[] outbound = new byte[READ_BYTES];
+
+    /** Set when the driver closes: listeners hear nothing more. */
+    boolean muted;
+
+    private final Consumer<Throwable> onFault;
+    private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    private final EventLoop executor;
+    private int random = (int) System.nanoTime() | 1;
+
+    LoopContext(String name, Consumer<Throwable> onFault) {
+        this.onFault = onFault;
+        IoHandlerFactory io = EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        ThreadFactory threads = task -> thread(name, task);
+        this.executor = new SingleThreadIoEventLoop(null, threads, io);
+    }
+
+    private Thread thread(String name, Runnable task) {
+        Thread made = new FastThreadLocalThread(task, name);
+        made.setDaemon(true);
+        thread.set(made);
+        return made;
+    }
+
+    EventLoop executor() {
+        return executor;
+    }
+
+    /** {@return the loop's thread; null until the first task has come} */
+    @org.jspecify.annotations.Nullable
+    Thread thread() {
+        return thread.get();
+    }
+
+    SocketChannel newChannel() {
+        return EPOLL ? new EpollSocketChannel() : new NioSocketChannel();
+    }
+
+    static boolean epoll() {
+        return EPOLL;
+    }
+
+    /** {@return the next masking key (xorshift: unpredictable enough for servers, and free)} */
+    int nextMask() {
+        int x = random;
+        x ^= x << 13;
+        x ^= x >>> 17;
+        x ^= x << 5;
+        random = x;
+        return x;
+    }
+
+    /** Makes {@link #inbound} hold at least {@code length} bytes; its content is kept. */
+    byte[] inbound(int length) {
+        if (inbound.length < length) {
+            inbound = Arrays.copyOf(inbound, Math.max(length, inbound.length * 2));
+        }
+        return inbound;
+    }
+
+    /** Makes {@link #outbound} hold at least {@code length} bytes; its content is lost. */
+    byte[] outbound(int length) {
+        if (outbound.length < length) {
+            outbound = new byte[Math.max(length, outbound.length * 2)];
+        }
+        return outbound;
+    }
+
+    void execute(Runnable task) {
+        executor.execute(guarded(task));
+    }
+
+    Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable fault) {
+                fault(fault);
+            }
+        };
+    }
+
+    /** Reports a fault of the harness itself. */
+    void fault(Throwable fault) {
+        if (!muted) {
+            onFault.accept(fault);
+        }
+    }
+}

@@ -1,0 +1,397 @@
+package io.oleada.loadgen.driver.netty;
+
+import io.oleada.loadgen.driver.CloseReason;
+import io.oleada.loadgen.driver.Connection;
+import io.oleada.loadgen.driver.ConnectionListener;
+import io.oleada.loadgen.driver.ConnectionListener.Stage;
+import io.oleada.loadgen.protocol.OpenPacket;
+import io.oleada.loadgen.protocol.Packet;
+import io.oleada.loadgen.protocol.PacketCodec;
+import io.oleada.loadgen.protocol.PacketType;
+import io.oleada.loadgen.protocol.ProtocolException;
+import io.oleada.loadgen.scenario.Transport;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Socket.IO over a {@link Link}, in one namespace:
+ *
+ * <pre>
+ *   CONNECTING ──open packet──▶ OPENED ──CONNECT answered──▶ CONNECTED ──▶ CLOSED
+ *        └──────────────────────────┴── failure, timeout, disconnect, drop ───▲
+ * </pre>
+ */
+final class NettyConnection extends Deadlines.Entry implements Connection {
+
+    /** What a message may have before the open packet, which is small, and after it. */
+    private static final int LONGEST_OPEN_PACKET = 64 * 1024;
+
+    private static final int LONGEST_MESSAGE = 16 * 1024 * 1024;
+
+    /** How many packets a server may send before it answers CONNECT. */
+    private static final int MOST_EARLY = 1000;
+
+    private static final byte[] PONG = {'3'};
+
+    private enum State {
+        CONNECTING,
+        OPENED,
+        CONNECTED,
+        CLOSED
+    }
+
+    private final LoopContext loop;
+    private final Plan plan;
+    private final ConnectionListener listener;
+    private State state = State.CONNECTING;
+    private Link link;
+    private @Nullable Upgrade upgrade;
+    private boolean tcpSeen;
+    private boolean answerSeen;
+    private long heartbeatNs;
+    private long lastPingNs;
+
+    /** A binary packet whose attachments have not all come. */
+    private byte @Nullable [] binary;
+
+    private int attachmentsMissing;
+
+    /** Packets that came before the CONNECT was answered; told after it, as official clients do. */
+    private @Nullable List<byte[]> early;
+
+    NettyConnection(LoopContext loop, Plan plan, ConnectionListener listener) {
+        this.loop = loop;
+        this.plan = plan;
+        this.listener = listener;
+        this.link = plan.request.transport() == Transport.WEBSOCKET
+                ? new WebSocketLink(loop, this, null)
+                : new PollingLink(loop, this);
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    void open() {
+        if (state == State.CONNECTING) {
+            link.open();
+        }
+    }
+
+    int longestMessage() {
+        return state == State.CONNECTING ? LONGEST_OPEN_PACKET : LONGEST_MESSAGE;
+    }
+
+    // ---- from the client
+
+    @Override
+    public void emit(int ackId, byte[] json, int offset, int length) {
+        if (state != State.CONNECTED) {
+            return;
+        }
+        byte[] packet = loop.outbound(PacketCodec.bound(plan.namespace.length, length));
+        int end = PacketCodec.write(PacketType.EVENT, plan.namespace, ackId, json, offset, length, packet, 0);
+        link.send(packet, 0, end);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return state == State.CONNECTED && link.isWritable();
+    }
+
+    @Override
+    public void disconnect() {
+        if (state == State.CONNECTED) {
+            send(plan.disconnectPacket);
+        }
+        if (state != State.CLOSED) {
+            boolean opened = state != State.CONNECTING;
+            shut(opened);
+            tellLater(CloseReason.CLIENT_DISCONNECT);
+        }
+    }
+
+    @Override
+    public void drop() {
+        if (state != State.CLOSED) {
+            shut(false);
+            tellLater(CloseReason.CLIENT_DROP);
+        }
+    }
+
+    private void tellLater(CloseReason reason) {
+        loop.execute(() -> {
+            if (!loop.muted) {
+                listener.onClosed(reason, "", System.nanoTime());
+            }
+        });
+    }
+
+    // ---- from the links
+
+    /** A station is reached on any of the links; each is told once. */
+    void onStage(Stage stage, long nowNs) {
+        boolean told = stage == Stage.TCP ? tcpSeen : answerSeen;
+        if (!told && state == State.CONNECTING) {
+            tcpSeen = true;
+            answerSeen = stage == Stage.UPGRADE;
+            listener.onStage(stage, nowNs);
+        }
+    }
+
+    /** The HTTP upgrade to WebSocket is answered with yes. */
+    void onWebSocket(WebSocketLink from, long nowNs) {
+        if (upgrade != null && upgrade.concerns(from)) {
+            upgrade.onWebSocket();
+        } else {
+            onStage(Stage.UPGRADE, nowNs);
+        }
+    }
+
+    /** A text packet has come. */
+    void onText(Link from, byte[] bytes, int offset, int length, long nowNs) throws ProtocolException {
+        if (upgrade != null && upgrade.concerns(from)) {
+            upgrade.onText(bytes, offset, length);
+            return;
+        }
+        Packet packet = loop.packet;
+        PacketCodec.read(bytes, offset, length, packet);
+        switch (packet.type()) {
+            case PING -> onPing(nowNs);
+            case EVENT, ACK -> onPayload(packet, bytes, offset, length, nowNs);
+            case OPEN -> onOpen(bytes, packet, nowNs);
+            case CLOSE -> end(CloseReason.TRANSPORT_CLOSE, "the server closed the session", nowNs);
+            case PONG, UPGRADE, NOOP -> {}
+            case BINARY_EVENT, BINARY_ACK -> onBinaryPacket(packet, bytes, offset, length);
+            case CONNECT, DISCONNECT, CONNECT_ERROR -> onNamespacePacket(packet, bytes, nowNs);
+        }
+        completeBinary(nowNs);
+    }
+
+    private void onNamespacePacket(Packet packet, byte[] bytes, long nowNs) throws ProtocolException {
+        checkOpened();
+        if (!isOurs(packet, bytes)) {
+            return;
+        }
+        switch (packet.type()) {
+            case CONNECT -> onConnected(packet, nowNs);
+            case DISCONNECT -> end(CloseReason.SERVER_DISCONNECT, "", nowNs);
+            default -> {
+                String why = OpenPacket.refusal(bytes, packet.dataOffset(), packet.dataLength());
+                end(CloseReason.CONNECT_ERROR, why, nowNs);
+            }
+        }
+    }
+
+    private void checkOpened() throws ProtocolException {
+        if (state == State.CONNECTING) {
+            throw new ProtocolException("a message before the open packet");
+        }
+    }
+
+    private void onPing(long nowNs) {
+        lastPingNs = nowNs;
+        if (state == State.CONNECTED) {
+            deadlineNs = nowNs + heartbeatNs;
+        }
+        send(PONG);
+    }
+
+    private void onOpen(byte[] bytes, Packet packet, long nowNs) throws ProtocolException {
+        if (state != State.CONNECTING) {
+            throw new ProtocolException("a second open packet");
+        }
+        OpenPacket open = OpenPacket.read(bytes, packet.dataOffset(), packet.dataLength());
+        heartbeatNs = TimeUnit.MILLISECONDS.toNanos((long) open.pingIntervalMs() + open.pingTimeoutMs());
+        lastPingNs = nowNs;
+        state = State.OPENED;
+        listener.onStage(Stage.OPEN, nowNs);
+        if (isClosed()) {
+            return;
+        }
+        if (link instanceof PollingLink polling) {
+            polling.onOpen(open);
+            if (plan.request.transport() == Transport.UPGRADE && open.upgradable()) {
+                upgrade = new Upgrade(loop, this, polling, open.sid());
+                upgrade.begin();
+            }
+        }
+        send(plan.connectPacket);
+    }
+
+    private void onConnected(Packet packet, long nowNs) throws ProtocolException {
+        if (state != State.OPENED) {
+            return;
+        }
+        if (packet.dataLength() == 0) {
+            throw new ProtocolException("CONNECT answered without a sid: a Socket.IO v2 server?");
+        }
+        state = State.CONNECTED;
+        deadlineNs = lastPingNs + heartbeatNs;
+        loop.connected.add(this);
+        listener.onConnected(nowNs);
+        List<byte[]> waiting = early;
+        early = null;
+        if (waiting != null) {
+            for (byte[] bytes : waiting) {
+                if (!isClosed()) {
+                    PacketCodec.read(bytes, 0, bytes.length, loop.packet);
+                    tell(loop.packet, bytes, nowNs);
+                }
+            }
+        }
+    }
+
+    private void onPayload(Packet packet, byte[] bytes, int offset, int length, long nowNs) throws ProtocolException {
+        checkOpened();
+        checkNoBinary();
+        if (!isOurs(packet, bytes)) {
+            return;
+        }
+        if (state == State.CONNECTED) {
+            tell(packet, bytes, nowNs);
+        } else {
+            keepEarly(Arrays.copyOfRange(bytes, offset, offset + length));
+        }
+    }
+
+    private void keepEarly(byte[] bytes) throws ProtocolException {
+        if (early == null) {
+            early = new ArrayList<>();
+        }
+        if (early.size() == MOST_EARLY) {
+            throw new ProtocolException("more than " + MOST_EARLY + " packets before CONNECT was answered");
+        }
+        early.add(bytes);
+    }
+
+    private void tell(Packet packet, byte[] bytes, long nowNs) {
+        int ackId = packet.ackId();
+        switch (packet.type()) {
+            case EVENT, BINARY_EVENT -> listener.onEvent(ackId, bytes, packet.dataOffset(), packet.dataLength(), nowNs);
+            default -> listener.onAck(ackId, bytes, packet.dataOffset(), packet.dataLength(), nowNs);
+        }
+    }
+
+    private void checkNoBinary() throws ProtocolException {
+        if (binary != null) {
+            throw new ProtocolException("a text packet where an attachment was due");
+        }
+    }
+
+    private void onBinaryPacket(Packet packet, byte[] bytes, int offset, int length) throws ProtocolException {
+        checkOpened();
+        checkNoBinary();
+        binary = Arrays.copyOfRange(bytes, offset, offset + length);
+        attachmentsMissing = packet.attachments();
+    }
+
+    /** An attachment has come; its bytes are of no interest. */
+    void onBinary(Link from, long nowNs) throws ProtocolException {
+        if (binary == null) {
+            throw new ProtocolException("an attachment that belongs to no packet");
+        }
+        attachmentsMissing--;
+        completeBinary(nowNs);
+    }
+
+    private void completeBinary(long nowNs) throws ProtocolException {
+        byte[] whole = binary;
+        if (whole == null || attachmentsMissing > 0) {
+            return;
+        }
+        binary = null;
+        PacketCodec.read(whole, 0, whole.length, loop.packet);
+        onPayload(loop.packet, whole, 0, whole.length, nowNs);
+    }
+
+    private boolean isOurs(Packet packet, byte[] bytes) {
+        int from = packet.namespaceOffset();
+        return Arrays.equals(plan.namespace, 0, plan.namespace.length, bytes, from, from + packet.namespaceLength());
+    }
+
+    /** The other side broke the protocol. */
+    void onProtocolFault(Link from, String detail, long nowNs) {
+        CloseReason reason = state == State.CONNECTING || state == State.OPENED
+                ? CloseReason.HANDSHAKE_FAILED
+                : CloseReason.PARSE_ERROR;
+        onDown(from, reason, detail, nowNs);
+    }
+
+    /** A link is no more, or must be no more. */
+    void onDown(Link from, CloseReason reason, String detail, long nowNs) {
+        if (upgrade != null && upgrade.concerns(from)) {
+            upgrade.abandon();
+            upgrade = null;
+        } else {
+            end(reason, detail, nowNs);
+        }
+    }
+
+    /** From now on packets go by WebSocket. */
+    void onUpgraded(WebSocketLink webSocket) {
+        link = webSocket;
+        upgrade = null;
+    }
+
+    // ---- the end
+
+    @Override
+    void onDeadline(long nowNs) {
+        switch (state) {
+            case CONNECTED -> end(CloseReason.PING_TIMEOUT, "", nowNs);
+            case OPENED -> end(CloseReason.CONNECT_TIMEOUT, "CONNECT was not answered in time", nowNs);
+            default -> {
+                String what = tcpSeen ? "no open packet in time" : "no TCP connection in time";
+                end(CloseReason.CONNECT_TIMEOUT, what, nowNs);
+            }
+        }
+    }
+
+    private void end(CloseReason reason, String detail, long nowNs) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        boolean orderly = reason == CloseReason.SERVER_DISCONNECT || reason == CloseReason.CONNECT_ERROR;
+        shut(orderly);
+        if (!loop.muted) {
+            listener.onClosed(reason, detail, nowNs);
+        }
+    }
+
+    private void shut(boolean orderly) {
+        state = State.CLOSED;
+        Deadlines.remove(this);
+        binary = null;
+        early = null;
+        if (upgrade != null) {
+            upgrade.abandon();
+            upgrade = null;
+        }
+        if (orderly) {
+            link.leave();
+        } else {
+            link.cut();
+        }
+    }
+
+    /** Ends without telling anybody. */
+    void discard() {
+        if (state != State.CLOSED) {
+            shut(false);
+        }
+    }
+
+    boolean isClosed() {
+        return state == State.CLOSED;
+    }
+
+    private void send(byte[] packet) {
+        byte[] copy = loop.outbound(packet.length);
+        System.arraycopy(packet, 0, copy, 0, packet.length);
+        link.send(copy, 0, packet.length);
+    }
+}
