@@ -18,7 +18,9 @@ public final class Nearest {
 
     /** {@return {@code ; did you mean "x"?} for the nearest candidate, or an empty text where none is near} */
     public static String hint(String word, Collection<String> candidates) {
-        return to(word, candidates).map(best -> "; did you mean \"" + best + "\"?").orElse("");
+        return to(word, candidates)
+                .map(best -> "; did you mean \"" + best + "\"?")
+                .orElse("");
     }
 
     /** {@return how many insertions, deletions and substitutions turn one text into the other (Levenshtein, 1966)} */
