@@ -86,7 +86,8 @@ final class Format {
 
     /** {@return the text on one line, without control characters, and no longer than {@code max} characters} */
     static String line(String text, int max) {
-        String clean = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        String clean =
+                text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
         return clean.length() <= max ? clean : clean.substring(0, Math.max(0, max - 1)) + "…";
     }
 

@@ -15,8 +15,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run is getting on: a block of a few lines drawn in place on a terminal, a line every five seconds elsewhere. Rates
- * and percentiles are those of the last five seconds.
+ * How a run is getting on: a block of a few lines drawn in place on a terminal, a line every five seconds elsewhere. Percentiles
+ * are those of the last five seconds; rates are those of the last second in the block, of the last five in a line.
  */
 public final class Progress implements Output {
 
@@ -170,8 +170,10 @@ public final class Progress implements Output {
         parts.add(String.format(Locale.ROOT, "%7s sent", Format.rate(rate(Metric.SEND_SENT))));
         parts.add(String.format(Locale.ROOT, "%7s acked", Format.rate(rate(Metric.ACK_OK))));
         parts.add(String.format(Locale.ROOT, "%7s delivered", Format.rate(rate(Metric.DELIVERY_RECEIVED))));
-        parts.add("ack p50 " + Format.duration(Quantile.P50.of(acks)) + ", p99 "
-                + Format.duration(Quantile.P99.of(acks)));
+        if (acks != null) {
+            parts.add("ack p50 " + Format.duration(Quantile.P50.of(acks)) + ", p99 "
+                    + Format.duration(Quantile.P99.of(acks)));
+        }
         parts.add(Format.plural(troubles, "error"));
         long reconnecting = now.total(Metric.CLIENTS_WAITING);
         if (reconnecting > 0) {
@@ -182,8 +184,9 @@ public final class Progress implements Output {
     }
 
     private double rate(Metric metric) {
-        long n = recent.stream().mapToLong(snapshot -> snapshot.total(metric)).sum();
-        long ns = recent.getLast().endNs() - recent.getFirst().startNs();
+        List<Snapshot> over = terminal.live() ? List.of(recent.getLast()) : List.copyOf(recent);
+        long n = over.stream().mapToLong(snapshot -> snapshot.total(metric)).sum();
+        long ns = over.get(over.size() - 1).endNs() - over.get(0).startNs();
         return ns <= 0 ? 0 : n * 1e9 / ns;
     }
 
