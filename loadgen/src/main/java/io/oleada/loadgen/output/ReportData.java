@@ -131,8 +131,9 @@ final class ReportData {
 
     private void thresholds() {
         for (Threshold.Outcome outcome : verdict.outcomes()) {
-            row("thresholds", outcome.threshold().text(), Summary.actual(outcome), Story.margin(outcome))
-                    .put("ok", outcome.holds());
+            row("thresholds", outcome.threshold().text(), Summary.actual(outcome))
+                    .put("ok", outcome.holds())
+                    .put("note", Story.margin(outcome));
         }
     }
 

@@ -45,8 +45,8 @@ final class Story {
             Histogram connects = result.histogram(Metric.CONNECT_RESPONSE);
             story.add(Format.plural(peak, "client") + " connected at the peak"
                     + (Quantile.P99.of(connects).isPresent()
-                            ? "; a connect took " + Format.duration(Quantile.P50.of(connects)) + " as a rule and "
-                                    + Format.duration(Quantile.P99.of(connects)) + " at p99."
+                            ? "; half of the connects took less than " + Format.duration(Quantile.P50.of(connects))
+                                    + ", 99 % less than " + Format.duration(Quantile.P99.of(connects)) + "."
                             : "."));
         }
     }
@@ -58,7 +58,7 @@ final class Story {
             story.add(Format.plural(sent, "message") + " sent"
                     + (acks == null
                             ? "."
-                            : "; half of the acks were here within " + Format.duration(acks.getValueAtPercentile(50))
+                            : "; half of the acks came within " + Format.duration(acks.getValueAtPercentile(50))
                                     + " of the due instant, the slowest took " + Format.duration(acks.getMaxValue())
                                     + "."));
         }

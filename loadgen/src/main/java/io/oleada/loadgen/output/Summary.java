@@ -244,8 +244,8 @@ public final class Summary implements Output {
                             Locale.ROOT,
                             "%-40s  ",
                             Format.line(outcome.threshold().text(), 60)))
-                    .put(String.format(Locale.ROOT, "%-10s", actual(outcome)))
-                    .put("  " + Story.margin(outcome), Colour.DIM)
+                    .put(String.format(Locale.ROOT, "%-12s", actual(outcome)))
+                    .put(Story.margin(outcome), Colour.DIM)
                     .end();
         }
     }

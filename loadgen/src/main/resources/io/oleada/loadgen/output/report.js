@@ -23,7 +23,7 @@
   function compact(n) {
     if (n === null || n === undefined) return "–";
     const a = Math.abs(n);
-    const digits = (x) => (x >= 99.95 ? x.toFixed(0) : x >= 9.995 ? x.toFixed(1) : x.toFixed(2)).replace(/\.0+$|(\.\d*[1-9])0+$/, "$1");
+    const digits = (x) => (x >= 99.95 ? x.toFixed(0) : x >= 9.995 ? x.toFixed(1) : x >= 0.9995 ? x.toFixed(2) : x.toFixed(3)).replace(/\.0+$|(\.\d*[1-9])0+$/, "$1");
     return a >= 999500 ? digits(n / 1e6) + "M" : a >= 999.5 ? digits(n / 1e3) + "k" : digits(n);
   }
 
@@ -37,6 +37,9 @@
     const whole = Math.round(s);
     return Math.floor(whole / 60) + ":" + String(whole % 60).padStart(2, "0");
   }
+
+  /** Keeps a number and its unit on one line. */
+  const glued = (text) => text.replace(/(\d) (ms|s|min|%)(?![a-z])/g, "$1\u00a0$2");
 
   // ---- tables -----------------------------------------------------------------------------------------------------
 
@@ -52,6 +55,7 @@
         }
         node.append(kind === "code" ? el("code", {}, cell) : String(cell));
         if (i === 0 && row.help) node.append(el("small", {}, row.help));
+        if (i === row.cells.length - 1 && row.note) node.append(el("small", {}, row.note));
         return node;
       })));
     return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": label },
@@ -65,6 +69,9 @@
 
   const card = (...nodes) => el("div", { class: "card" }, ...nodes);
 
+  /** A card that is a section of its own, to stand beside another one. */
+  const titled = (title, ...nodes) => el("section", { class: "card titled" }, el("h2", {}, title), ...nodes);
+
   // ---- charts -----------------------------------------------------------------------------------------------------
 
   /** Warm-up in grey; a line and a name where a phase begins. */
@@ -76,6 +83,7 @@
     ctx.save();
     ctx.font = `${11 * ratio}px system-ui, sans-serif`;
     ctx.textBaseline = "bottom";
+    ctx.textAlign = "left";
     for (const phase of data.phases) {
       const from = clamp(phase.from), to = clamp(phase.to);
       if (to <= from) continue;
@@ -90,10 +98,11 @@
       ctx.moveTo(from, top - 3 * ratio);
       ctx.lineTo(from, top + height);
       ctx.stroke();
-      let name = phase.name + (phase.measured ? "" : " (warm-up)");
-      while (name.length > 1 && ctx.measureText(name).width > to - from - 8 * ratio) name = name.slice(0, -2) + "…";
+      const fits = (text) => ctx.measureText(text).width <= to - from - 6 * ratio;
+      let name = phase.measured || !fits(phase.name + " (warm-up)") ? phase.name : phase.name + " (warm-up)";
+      while (name.length > 2 && !fits(name)) name = name.slice(0, -2) + "…";
       ctx.fillStyle = colour("soft");
-      if (name.length > 1) ctx.fillText(name, from + 4 * ratio, top - 2 * ratio);
+      if (fits(name)) ctx.fillText(name, from + 3 * ratio, top - 2 * ratio);
     }
     ctx.restore();
   }
@@ -158,15 +167,24 @@
           spec.xSplits ? { splits: spec.xSplits } : spec.time ? { incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600] } : {}),
         Object.assign({}, axis, { size: 62, values: (u, splits) => splits.map((v) => (v === null ? "" : spec.text(v))) }),
       ],
-      series: [{ label: spec.xTitle, value: (u, v) => spec.xText(v) }, ...spec.lines.map((line) => ({
+      series: [{ label: spec.xTitle, value: (u, v) => (v === null || v === undefined ? "–" : spec.xText(v)) }, ...spec.lines.map((line) => ({
         label: line.label, value: (u, v) => spec.text(v), spanGaps: false,
         stroke: colour(line.colour), width: line.width || 1.75, dash: line.dash,
         fill: line.fill ? colour(line.colour) + "2e" : undefined,
         paths: line.step ? uPlot.paths.stepped({ align: 1 }) : undefined,
         points: { show: lonely(line.data), size: 4 },
       }))],
+      legend: {
+        markers: {
+          width: (u, i) => (i === 0 ? 0 : Math.max(2, spec.lines[i - 1].width || 2)),
+          dash: (u, i) => (i > 0 && spec.lines[i - 1].dash ? "dashed" : "solid"),
+        },
+      },
       cursor: { y: false, drag: { x: false, y: false }, sync: spec.time ? { key: "run" } : undefined },
-      hooks: spec.time ? { drawAxes: [phases] } : {},
+      hooks: {
+        drawAxes: spec.time ? [phases] : [],
+        setCursor: [(u) => u.root.classList.toggle("reading", u.cursor.idx !== null && u.cursor.left >= 0)],
+      },
     };
   }
 
@@ -199,18 +217,20 @@
     const reasons = data.reasons.length === 0 ? undefined : el("ul", {}, ...data.reasons.map((reason) => el("li", {}, reason)));
     report.append(el("header", { class: "card head " + data.verdict.toLowerCase() },
       el("div", { class: "top" }, el("span", { class: "badge" }, data.verdict), el("h1", {}, data.title)),
-      el("p", { class: "sub" }, data.subtitle),
+      el("p", { class: "sub" }, glued(data.subtitle)),
       el("p", { class: "why" }, data.sentence), reasons,
-      data.story.length === 0 ? undefined : el("p", { class: "story" }, data.story.join(" "))));
+      data.story.length === 0 ? undefined : el("p", { class: "story" }, glued(data.story.join(" ")))));
     report.append(el("div", { class: "tiles" }, ...data.tiles.map((tile) =>
       el("div", { class: "card tile" + (tile.bad ? " bad" : "") },
         el("div", { class: "label" }, tile.label), el("div", { class: "value" }, tile.value), el("div", { class: "note" }, tile.note)))));
   }
 
-  function thresholds() {
-    if (data.thresholds) {
-      section("Thresholds", card(table("Thresholds", [["threshold"], ["actual", "n"], ["margin", "n"]], data.thresholds)));
-    }
+  function account() {
+    const cards = [
+      data.thresholds && titled("Thresholds", table("Thresholds", [["rule"], ["actual", "n"]], data.thresholds)),
+      data.ledger && titled("Ledger: every message accounted for", table("Ledger", [["what"], ["equation"]], data.ledger)),
+    ].filter((node) => node);
+    if (cards.length > 0) report.append(el("div", { class: "grid account" }, ...cards));
   }
 
   function messages() {
@@ -285,8 +305,6 @@
       }) : null),
       data.attempts ? card(table("Reconnect attempts",
         [["attempt"], ["made", "n"], ["restored", "n"], ["planned p50", "n"], ["actual p50", "n"], ["planned max", "n"], ["actual max", "n"]], data.attempts)) : null);
-    const last = report.lastElementChild;
-    if (data.attempts && last.classList.contains("card")) last.style.marginTop = "14px";
   }
 
   function generator() {
@@ -307,26 +325,22 @@
         [["measured"], ["values", "n"], ["p50", "n"], ["p90", "n"], ["p99", "n"], ["p99.9", "n"], ["p99.99", "n"], ["max", "n"]], data.timings),
         el("p", { class: "about soft" }, "Without warm-up. A dash means too few values to stand behind the percentile.")));
     }
-    if (data.ledger) {
-      section("Ledger: every message accounted for", card(table("Ledger", [["what"], ["equation"]], data.ledger)));
-    }
-    if (data.counts) {
-      section("Errors and disconnects", card(table("Errors and disconnects", [["what"], ["reason"], ["how many", "n"]], data.counts)));
-    }
-    if (data.examples) {
-      section("First example of each error", card(table("Examples of errors", [["kind"], ["text", "code"]], data.examples)));
-    }
+    const cards = [
+      data.counts && titled("Errors and disconnects", table("Errors and disconnects", [["what"], ["reason"], ["how many", "n"]], data.counts)),
+      data.examples && titled("First example of each error", table("Examples of errors", [["kind"], ["text", "code"]], data.examples)),
+    ].filter((node) => node);
+    if (cards.length > 0) report.append(el("div", { class: "grid account" }, ...cards));
     section("This run", card(table("Facts about this run", [["fact"], ["value", "wrap"]], data.facts)));
   }
 
   head();
-  thresholds();
+  account();
   clients();
   messages();
   reconnects();
   generator();
   tables();
-  report.append(el("footer", {}, "Made by Oleada from the log of the run. Move over a chart to read its values; press a name in a legend to hide its line."));
+  report.append(el("footer", {}, "Made by Oleada from the log of the run. Grey is warm-up, which does not count. Move over a chart to read its values; press a name in a legend to hide its line."));
 
   // ---- drawing again when the room or the light changes -----------------------------------------------------------
 

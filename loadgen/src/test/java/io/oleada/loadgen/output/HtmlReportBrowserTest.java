@@ -84,12 +84,12 @@ class HtmlReportBrowserTest {
         assertThat(texts("h2"))
                 .containsExactly(
                         "Thresholds",
+                        "Ledger: every message accounted for",
                         "Clients",
                         "Messages",
                         "Reconnects",
                         "The generator itself",
                         "Times in ms",
-                        "Ledger: every message accounted for",
                         "Errors and disconnects",
                         "First example of each error",
                         "This run");

@@ -6,6 +6,7 @@ import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.stats.Threshold;
 import io.oleada.loadgen.stats.Verdict;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -22,7 +23,6 @@ final class SampleRun {
     private static final int RAMP = 10;
     private static final int SENDS = 1_000;
     private static final int AUDIENCE = 10;
-    private static final int ATTEMPTS = 5;
     private static final int TRANSPORT_CLOSE = 0;
     private static final int REFUSED = 1;
     private static final double MS = 1e6;
@@ -32,11 +32,15 @@ final class SampleRun {
             Metric.Label.STEP, List.of("enviar-mensaje"),
             Metric.Label.REASON, List.of("transport close", "refused"),
             Metric.Label.ATTEMPT, List.of("1", "2", "3", "4", "5")));
-    private final int[] waitingUntil = new int[SECONDS + 60];
+    private final List<List<Runnable>> agenda = new ArrayList<>();
     private int connected;
     private int down;
 
-    private SampleRun() {}
+    private SampleRun() {
+        for (int second = 0; second < SECONDS + 60; second++) {
+            agenda.add(new ArrayList<>());
+        }
+    }
 
     static RunInfo info() {
         return info("chat room, server restart");
@@ -136,29 +140,30 @@ final class SampleRun {
         connected = 0;
         down = CLIENTS;
         for (int i = 0; i < CLIENTS; i++) {
-            double at = 0;
-            int attempt = 0;
-            boolean restored = false;
-            while (!restored && attempt < ATTEMPTS) {
-                double planned = backoff(attempt);
-                double actual = planned + time(0.4, 1) / 1e9;
-                at += actual;
-                restored = at > 2.5;
-                recorder.count(Metric.RECONNECT_ATTEMPTS, attempt);
-                recorder.record(Metric.RECONNECT_BACKOFF_PLANNED, attempt, (long) (planned * 1e9));
-                recorder.record(Metric.RECONNECT_BACKOFF_ACTUAL, attempt, (long) (actual * 1e9));
-                if (restored) {
-                    recorder.count(Metric.RECONNECT_RESTORED, attempt);
-                    recorder.record(Metric.RECONNECT_TIME, (long) (at * 1e9) + time(6, 1.5));
-                    waitingUntil[RESTART + (int) at]++;
-                } else {
-                    recorder.count(Metric.CONNECT_ATTEMPTS);
-                    recorder.count(Metric.CONNECT_FAILED, REFUSED);
-                    recorder.example("connect: refused", "connection refused: 127.0.0.1:3000");
-                }
-                attempt++;
-            }
+            comeBack(0, 0);
         }
+    }
+
+    private void comeBack(int attempt, double lostFor) {
+        double planned = backoff(attempt);
+        double actual = planned + time(0.4, 1) / 1e9;
+        double at = lostFor + actual;
+        agenda.get(RESTART + (int) at).add(() -> {
+            recorder.count(Metric.RECONNECT_ATTEMPTS, attempt);
+            recorder.record(Metric.RECONNECT_BACKOFF_PLANNED, attempt, (long) (planned * 1e9));
+            recorder.record(Metric.RECONNECT_BACKOFF_ACTUAL, attempt, (long) (actual * 1e9));
+            if (at > 2.5) {
+                recorder.count(Metric.RECONNECT_RESTORED, attempt);
+                recorder.record(Metric.RECONNECT_TIME, (long) (at * 1e9) + time(6, 1.5));
+                connect(4);
+                down--;
+            } else {
+                recorder.count(Metric.CONNECT_ATTEMPTS);
+                recorder.count(Metric.CONNECT_FAILED, REFUSED);
+                recorder.example("connect: refused", "connection refused: 127.0.0.1:3000");
+                comeBack(attempt + 1, at);
+            }
+        });
     }
 
     private double backoff(int attempt) {
@@ -166,12 +171,12 @@ final class SampleRun {
         return Math.min(5, base * (0.5 + random.nextDouble()));
     }
 
+    /** By index, since a failed attempt puts the next one on the agenda, perhaps of the same second. */
     private void reconnectDue(int second) {
-        int back = waitingUntil[second];
-        for (int i = 0; i < back; i++) {
-            connect(4);
+        List<Runnable> due = agenda.get(second);
+        for (int i = 0; i < due.size(); i++) {
+            due.get(i).run();
         }
-        down -= back;
     }
 
     private void sends(int second) {
