@@ -29,7 +29,8 @@
 
   function duration(ms) {
     if (ms === null || ms === undefined) return "–";
-    return ms >= 999.5 ? compact(ms / 1000) + " s" : compact(ms) + " ms";
+    if (ms === 0) return "0";
+    return ms >= 999.5 ? compact(ms / 1000) + " s" : ms >= 0.9995 ? compact(ms) + " ms" : compact(ms * 1000) + " µs";
   }
 
   function clock(s) {
@@ -51,6 +52,7 @@
         const kind = columns[i][1];
         const node = el(i === 0 ? "th" : "td", i === 0 ? { scope: "row" } : { class: kind });
         if (i === 0 && row.ok !== undefined) {
+          if (cell.length < 16) node.classList.add("keep");
           node.append(el("span", { class: "mark " + (row.ok ? "ok" : "no"), role: "img", "aria-label": row.ok ? "holds" : "does not hold" }, row.ok ? "✓" : "✗"));
         }
         node.append(kind === "code" ? el("code", {}, cell) : String(cell));
@@ -125,7 +127,9 @@
     spec.lines = spec.lines.filter((line) => line.data && line.data.some((v) => v !== null));
     if (spec.lines.length === 0 || spec.x.length < 2) return null;
     const place = el("div", { role: "img", "aria-label": spec.title + ". " + spec.about + " The figures are in the table below." });
-    const bar = el("div", { class: "bar" }, el("h3", {}, spec.title));
+    const at = el("span", { class: "at", "aria-hidden": "true" });
+    const bar = el("div", { class: "bar" }, el("h3", {}, spec.title), at);
+    spec.at = (text) => { at.textContent = text; };
     const node = el("section", { class: "card chart" }, bar, el("p", { class: "about" }, spec.about), place, figures(spec));
     const state = { log: spec.log, plot: null };
     if (spec.canLog) {
@@ -176,14 +180,18 @@
       }))],
       legend: {
         markers: {
-          width: (u, i) => (i === 0 ? 0 : Math.max(2, spec.lines[i - 1].width || 2)),
+          width: (u, i) => (i === 0 ? 0 : Math.max(1, Math.round((spec.lines[i - 1].width || 1.75) * 1.25))),
           dash: (u, i) => (i > 0 && spec.lines[i - 1].dash ? "dashed" : "solid"),
         },
       },
       cursor: { y: false, drag: { x: false, y: false }, sync: spec.time ? { key: "run" } : undefined },
       hooks: {
         drawAxes: spec.time ? [phases] : [],
-        setCursor: [(u) => u.root.classList.toggle("reading", u.cursor.idx !== null && u.cursor.left >= 0)],
+        setCursor: [(u) => {
+          const reading = u.cursor.left >= 0 && u.cursor.idx !== null && u.cursor.idx !== undefined;
+          u.root.classList.toggle("reading", reading);
+          spec.at(reading ? spec.xText(spec.x[u.cursor.idx]) : "");
+        }],
       },
     };
   }
@@ -323,7 +331,7 @@
     if (data.timings) {
       section("Times in ms", card(table("Times in ms",
         [["measured"], ["values", "n"], ["p50", "n"], ["p90", "n"], ["p99", "n"], ["p99.9", "n"], ["p99.99", "n"], ["max", "n"]], data.timings),
-        el("p", { class: "about soft" }, "Without warm-up. A dash means too few values to stand behind the percentile.")));
+        el("p", { class: "note" }, "Without warm-up. A dash means too few values to stand behind the percentile.")));
     }
     const cards = [
       data.counts && titled("Errors and disconnects", table("Errors and disconnects", [["what"], ["reason"], ["how many", "n"]], data.counts)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -18,8 +19,11 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Opens the page in a real browser; skipped where there is none. */
 class HtmlReportBrowserTest {
@@ -109,6 +113,12 @@ class HtmlReportBrowserTest {
         shoot("light.png", 1280, "light");
         shoot("dark.png", 1280, "dark");
         shoot("phone.png", 390, "light");
+        browser.executeCdpCommand("Emulation.setEmulatedMedia", java.util.Map.of());
+        Files.write(
+                Path.of("target/report/print.pdf"),
+                java.util.Base64.getDecoder().decode((String)
+                        browser.executeCdpCommand("Page.printToPDF", java.util.Map.of("printBackground", true))
+                                .get("data")));
     }
 
     /** Counts the canvases that hold more than a few colours: axes alone have two. */
@@ -126,7 +136,9 @@ class HtmlReportBrowserTest {
     void aChartsFiguresAreThereAsATable() throws Exception {
         open(HtmlReportTest.keep("sample.html", HtmlReportTest.page(SampleRun.info(), SampleRun.result())));
         browser.findElement(By.cssSelector(".chart summary")).click();
-        assertThat(texts(".chart details[open] tbody tr")).hasSize(SampleRun.SECONDS);
+        new WebDriverWait(browser, Duration.ofSeconds(10))
+                .until(ExpectedConditions.numberOfElementsToBe(
+                        By.cssSelector(".chart details[open] tbody tr"), SampleRun.SECONDS));
         assertThat(texts(".chart details[open] thead th"))
                 .containsExactly("time", "connected", "connecting", "waiting");
     }
@@ -142,6 +154,20 @@ class HtmlReportBrowserTest {
         }
         assertThat(run(PAINTED)).isEqualTo(10L);
         assertThat(errors()).isEmpty();
+        shoot("log.png", 1280, "light");
+    }
+
+    @Test
+    void aChartTellsItsValuesUnderThePointer() throws Exception {
+        open(HtmlReportTest.keep("sample.html", HtmlReportTest.page(SampleRun.info(), SampleRun.result())));
+        new Actions(browser)
+                .moveToElement(browser.findElement(By.cssSelector(".chart .u-over")))
+                .perform();
+        new WebDriverWait(browser, Duration.ofSeconds(10))
+                .until(ExpectedConditions.attributeContains(By.cssSelector(".uplot"), "class", "reading"));
+        assertThat(texts(".chart .at").get(0)).matches("0:2[0-9]");
+        assertThat(texts(".chart .u-value").get(1)).isEqualTo("5k");
+        shoot("pointer.png", 1280, "light");
     }
 
     @Test
