@@ -176,7 +176,7 @@
         stroke: colour(line.colour), width: line.width || 1.75, dash: line.dash,
         fill: line.fill ? colour(line.colour) + "2e" : undefined,
         paths: line.step ? uPlot.paths.stepped({ align: 1 }) : undefined,
-        points: { show: lonely(line.data), size: 4 },
+        points: { show: true, size: 5, fill: colour(line.colour), filter: lonely },
       }))],
       legend: {
         markers: {
@@ -197,7 +197,11 @@
   }
 
   /** A value between two gaps would be invisible as a line. */
-  const lonely = (points) => points.filter((v) => v !== null).length < 3;
+  function lonely(u, index) {
+    const points = u.data[index];
+    const missing = (i) => points[i] === null || points[i] === undefined;
+    return points.map((v, i) => i).filter((i) => !missing(i) && missing(i - 1) && missing(i + 1));
+  }
 
   const line = (label, metric, colour, more) => Object.assign({ label, data: values[metric], colour }, more);
 
@@ -300,7 +304,7 @@
     section("Reconnects", grid(
       values["reconnect.attempts"] || values.disconnects ? chart({
         title: "Reconnect wave", about: "Connections lost, attempts to come back and connections restored, per second.",
-        text: perSecond, canLog: true,
+        text: perSecond,
         lines: [line("disconnects", "disconnects", "red"), line("attempts", "reconnect.attempts", "orange"), line("restored", "reconnect.restored", "green")],
       }) : null,
       backoffs.seconds ? chart({
