@@ -1,0 +1,186 @@
+package io.oleada.loadgen.engine;
+
+import io.oleada.loadgen.scenario.Step;
+import io.oleada.loadgen.stats.Metric;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * What a loop's clients publish, and what they get of what all loops publish. While the run goes on a delivery is only
+ * noted; who was owed what is settled at the end, when every loop has the logs of all.
+ *
+ * <p>A client is owed a message if it was connected when the message was sent and for the delivery timeout after that, and
+ * so was the publisher. A message that came to a client that joined or left meanwhile is undetermined: neither owed nor
+ * wrong. A message that did not come to such a client is nothing.
+ */
+final class Deliveries {
+
+    /** What settling has found for one emit step. */
+    static final class Account {
+        long expected;
+        long ok;
+        long received;
+        long unexpected;
+
+        /** Names one of the missing deliveries; empty if there is none. */
+        String example = "";
+
+        long missing() {
+            return expected - ok;
+        }
+    }
+
+    private final Loop loop;
+    private final EmitPlan[] plans;
+    private final int loops;
+    private final PublishLog[] own;
+    private final Marker marker;
+    private final boolean anyFanOut;
+
+    Deliveries(Loop loop, EmitPlan[] plans, int loops, int run) {
+        this.loop = loop;
+        this.plans = plans;
+        this.loops = loops;
+        this.marker = new Marker(run);
+        this.own = new PublishLog[plans.length];
+        boolean any = false;
+        for (EmitPlan plan : plans) {
+            own[plan.index] = new PublishLog(plan);
+            any |= plan.fansOut();
+        }
+        this.anyFanOut = any;
+    }
+
+    boolean any() {
+        return anyFanOut;
+    }
+
+    /** Makes the marker of the message that is published next. */
+    void mark(EmitPlan plan, long intendedNs, Values values) {
+        marker.write(values.marker, loop.number(), plan.index, own[plan.index].count(), intendedNs);
+    }
+
+    /** A message was written. */
+    void published(EmitPlan plan, Client publisher, long sentNs) {
+        own[plan.index].add(publisher, sentNs);
+    }
+
+    /** An event has come to a client. */
+    void received(Client client, byte[] bytes, int offset, int length, long nowNs) {
+        if (!anyFanOut) {
+            return;
+        }
+        switch (marker.read(bytes, offset, length)) {
+            case NOTHING -> {}
+            case CORRUPT -> strange(Metric.DELIVERY_CORRUPT, client, bytes, offset, length);
+            case FOREIGN -> strange(Metric.DELIVERY_FOREIGN, client, bytes, offset, length);
+            case OURS -> noted(client, bytes, offset, length, nowNs);
+        }
+    }
+
+    private void noted(Client client, byte[] bytes, int offset, int length, long nowNs) {
+        int step = marker.step;
+        if (step >= plans.length || marker.loop >= loops || marker.number > MESSAGES_MAX) {
+            strange(Metric.DELIVERY_CORRUPT, client, bytes, offset, length);
+        } else if (client.receiver.note(step * loops + marker.loop, marker.number)) {
+            loop.recorder.count(Metric.DELIVERY_RECEIVED, step);
+            loop.time(Metric.DELIVERY_RESPONSE, step, marker.intendedNs, nowNs - marker.intendedNs);
+        } else {
+            loop.recorder.count(Metric.DELIVERY_DUPLICATE, step);
+            loop.recorder.example(
+                    Metric.DELIVERY_DUPLICATE.text(),
+                    client + " got message " + marker.number + " of loop " + marker.loop + " of "
+                            + plans[step].step.name() + " twice");
+        }
+    }
+
+    /** A bound on what a marker may make us allocate: 16 M messages of one step and loop, 2 MB per client. */
+    private static final int MESSAGES_MAX = 1 << 24;
+
+    private void strange(Metric metric, Client client, byte[] bytes, int offset, int length) {
+        loop.recorder.count(metric);
+        String payload = new String(bytes, offset, Math.min(length, 200), StandardCharsets.UTF_8);
+        loop.recorder.example(metric.text(), client + " got " + payload);
+    }
+
+    /** Closes the own logs, so that they can be given to the other loops. */
+    PublishLog[] seal() {
+        for (PublishLog log : own) {
+            log.seal(loop.scenario.deliveryTimeoutNs());
+        }
+        return own;
+    }
+
+    /** Settles one emit step for this loop's clients against the logs of all loops, each at its loop's place. */
+    Account settle(EmitPlan plan, List<PublishLog> logs, List<Client> clients) {
+        Account account = new Account();
+        for (int from = 0; from < logs.size(); from++) {
+            int bits = plan.index * loops + from;
+            PublishLog log = logs.get(from);
+            for (Client client : clients) {
+                settle(plan, log, bits, client, account);
+            }
+            if (from == loop.number() && plan.step.fanOut() == Step.FanOut.OTHERS) {
+                withoutOwn(log, bits, account);
+            }
+        }
+        return account;
+    }
+
+    private void settle(EmitPlan plan, PublishLog log, int bits, Client client, Account account) {
+        Receiver receiver = client.receiver;
+        long[] seen = receiver.seen(bits);
+        int came = 0;
+        for (long word : seen) {
+            came += Long.bitCount(word);
+        }
+        account.received += came;
+        if (!plan.fansOut() || !plan.namespace().equals(client.namespace())) {
+            account.unexpected += came;
+            return;
+        }
+        for (int window = 0; window < receiver.windowCount(); window++) {
+            int first = log.firstSince(receiver.joinedNs(window));
+            long leftNs = receiver.leftNs(window);
+            int end = leftNs == Receiver.OPEN
+                    ? log.count()
+                    : log.firstSince(leftNs - loop.scenario.deliveryTimeoutNs() + 1);
+            if (end > first) {
+                int owed = log.certainBetween(first, end);
+                int got = log.certainAmong(seen, first, end);
+                account.expected += owed;
+                account.ok += got;
+                if (got < owed && account.example.isEmpty()) {
+                    account.example = example(log, seen, first, end, client);
+                }
+            }
+        }
+    }
+
+    /** Takes out what publishers would be owed of their own messages: they are not among the others. */
+    private void withoutOwn(PublishLog log, int bits, Account account) {
+        for (int message = 0; message < log.count(); message++) {
+            Client publisher = log.publisher(message);
+            long[] seen = publisher.receiver.seen(bits);
+            boolean came = message >> 6 < seen.length && (seen[message >> 6] & 1L << message) != 0;
+            if (log.isCertain(message)
+                    && publisher.receiver.wasThere(log.sentNs(message), loop.scenario.deliveryTimeoutNs())) {
+                account.expected--;
+                account.ok -= came ? 1 : 0;
+            }
+            account.unexpected += came ? 1 : 0;
+        }
+    }
+
+    private String example(PublishLog log, long[] seen, int first, int end, Client client) {
+        for (int message = first; message < end; message++) {
+            boolean came = message >> 6 < seen.length && (seen[message >> 6] & 1L << message) != 0;
+            boolean own = log.publisher(message) == client && log.plan.step.fanOut() == Step.FanOut.OTHERS;
+            if (!came && !own && log.isCertain(message)) {
+                return client + " never got message " + message + " of " + log.plan.step.name() + ", sent by "
+                        + log.publisher(message);
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,84 @@
+package io.oleada.loadgen.engine;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client has got of the broadcasts, and when it was there to get them: for each published log a bit per message,
+ * and the windows of time in which it was connected. Memory: one bit per message and client.
+ */
+final class Receiver {
+
+    /** The end of a window that is still open. */
+    static final long OPEN = Long.MAX_VALUE;
+
+    private static final long[] NOTHING = {};
+
+    /** Beginning and end of each window in turn, nanoseconds since the start of the run. */
+    private long[] windows = NOTHING;
+
+    private int windowEnds;
+    private long[] @Nullable [] seen = new long[0][];
+
+    void joined(long nowNs) {
+        if (windowEnds == windows.length) {
+            windows = Arrays.copyOf(windows, windows.length + 2);
+        }
+        windows[windowEnds++] = nowNs;
+        windows[windowEnds++] = OPEN;
+    }
+
+    void left(long nowNs) {
+        windows[windowEnds - 1] = nowNs;
+    }
+
+    int windowCount() {
+        return windowEnds / 2;
+    }
+
+    long joinedNs(int window) {
+        return windows[2 * window];
+    }
+
+    long leftNs(int window) {
+        return windows[2 * window + 1];
+    }
+
+    /** Whether it was connected from {@code fromNs} until {@code forNs} later, or is still. */
+    boolean wasThere(long fromNs, long forNs) {
+        for (int window = 0; window < windowCount(); window++) {
+            if (joinedNs(window) <= fromNs && (leftNs(window) == OPEN || leftNs(window) - forNs >= fromNs)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Notes a message of a log; false if it was noted before. */
+    boolean note(int log, int message) {
+        if (log >= seen.length) {
+            seen = Arrays.copyOf(seen, log + 1);
+        }
+        long[] bits = seen[log];
+        int word = message >> 6;
+        if (bits == null) {
+            bits = new long[word + 1];
+            seen[log] = bits;
+        } else if (word >= bits.length) {
+            bits = Arrays.copyOf(bits, Math.max(word + 1, bits.length + bits.length / 2));
+            seen[log] = bits;
+        }
+        long bit = 1L << message;
+        if ((bits[word] & bit) != 0) {
+            return false;
+        }
+        bits[word] |= bit;
+        return true;
+    }
+
+    /** The bits of a log's messages; shorter than the log where the last ones have not come. */
+    long[] seen(int log) {
+        long[] bits = log < seen.length ? seen[log] : null;
+        return bits == null ? NOTHING : bits;
+    }
+}
