@@ -5,6 +5,7 @@ import io.oleada.loadgen.driver.ConnectRequest;
 import io.oleada.loadgen.driver.Connection;
 import io.oleada.loadgen.driver.ConnectionListener;
 import io.oleada.loadgen.driver.Driver;
+import io.oleada.loadgen.driver.Tls;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,7 +45,7 @@ public final class NettyDriver implements Driver {
     public NettyDriver(String name, Tls tls, Consumer<Throwable> onFault) {
         this.tls = tls;
         if (tls.authority() != null) {
-            this.tlsContext = tls.context();
+            this.tlsContext = TlsContexts.of(tls);
         }
         this.loop = new LoopContext(name, onFault);
         sweepEvery(CONNECT_SWEEP_MS, loop.connecting);
@@ -95,7 +96,7 @@ public final class NettyDriver implements Driver {
             return last;
         }
         if (request.target().secure() && tlsContext == null) {
-            tlsContext = tls.context();
+            tlsContext = TlsContexts.of(tls);
         }
         InetSocketAddress remote =
                 resolve(request.target().host(), request.target().port());
