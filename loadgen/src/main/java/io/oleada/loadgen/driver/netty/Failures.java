@@ -61,7 +61,7 @@ final class Failures {
         return cause instanceof IOException ? CloseReason.TRANSPORT_ERROR : null;
     }
 
-    static boolean isTls(Throwable cause) {
+    private static boolean isTls(Throwable cause) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
             if (at instanceof SSLException) {
                 return true;
@@ -70,8 +70,12 @@ final class Failures {
         return false;
     }
 
-    /** {@return what a failure of TLS comes down to} */
-    static String tlsDetail(Throwable cause) {
+    /** {@return the text for people to {@link #ofTransport}} */
+    static String detail(Throwable cause) {
+        return isTls(cause) ? tlsDetail(cause) : String.valueOf(cause.getMessage());
+    }
+
+    private static String tlsDetail(Throwable cause) {
         Throwable last = cause;
         while (last.getCause() != null) {
             last = last.getCause();

@@ -68,9 +68,12 @@ final class Handshake {
         }
         String status = lines[0].substring(9).trim();
         int code = code(status);
+        if (code < 0) {
+            throw notHttp(plan, bytes, from, to);
+        }
         if (code != 101) {
             String body = PacketCodec.excerpt(bytes, headEnd, to - headEnd);
-            throw refused(plan, code, status, value(lines, "location"), body);
+            throw refused(plan, code, value(lines, "location"), body);
         }
         if (!ACCEPT.equals(value(lines, "sec-websocket-accept"))) {
             throw new ProtocolException("answered 101 to " + path(plan) + " without the key it was given");
@@ -86,8 +89,8 @@ final class Handshake {
     }
 
     /** {@return what to say of an HTTP status that is not the one expected} */
-    static ProtocolException refused(Plan plan, int code, String status, @Nullable String location, String body) {
-        String text = "answered " + (code < 0 ? status : code) + " to " + path(plan);
+    static ProtocolException refused(Plan plan, int code, @Nullable String location, String body) {
+        String text = "answered " + code + " to " + path(plan);
         if (code >= 300 && code < 400) {
             return new ProtocolException(
                     text + " (to " + (location == null ? "nowhere" : location) + "): redirects are not followed");

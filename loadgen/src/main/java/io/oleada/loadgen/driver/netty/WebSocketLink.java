@@ -341,8 +341,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
             if (reason == null) {
                 loop.fault(cause);
             }
-            String detail = Failures.isTls(cause) ? Failures.tlsDetail(cause) : String.valueOf(cause.getMessage());
-            down(reason == null ? CloseReason.TRANSPORT_ERROR : reason, detail, System.nanoTime());
+            down(reason == null ? CloseReason.TRANSPORT_ERROR : reason, Failures.detail(cause), System.nanoTime());
         }
     }
 

@@ -1,0 +1,18 @@
+package io.oleada.loadgen.driver.netty;
+
+import io.oleada.loadgen.driver.Driver;
+import io.oleada.loadgen.driver.DriverContract;
+import io.oleada.loadgen.scenario.Transport;
+import java.util.function.Consumer;
+
+class NettyPollingTest extends DriverContract {
+
+    NettyPollingTest() {
+        super(Transport.POLLING);
+    }
+
+    @Override
+    protected Driver driver(String name, Consumer<Throwable> onFault) {
+        return new NettyDriver(name, Tls.system(), onFault);
+    }
+}
