@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Scanner;
 
 /** What this machine can hold, and what it did to a run from outside of the event loops. */
 final class Machine {
@@ -51,9 +50,9 @@ final class Machine {
 
     /** How many ports the system hands out towards one address and port. */
     private static long ports() {
-        try (Scanner range = new Scanner(Files.readString(PORT_RANGE))) {
-            long first = range.nextLong();
-            return range.nextLong() - first + 1;
+        try {
+            String[] range = Files.readString(PORT_RANGE).strip().split("\\s+", 2);
+            return range.length == 2 ? Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1 : Long.MAX_VALUE;
         } catch (IOException e) {
             return Long.MAX_VALUE; // not Linux: the system will say so itself
         }
