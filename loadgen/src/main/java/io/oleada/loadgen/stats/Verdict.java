@@ -39,6 +39,11 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
     /** Below this a send delay is the timer's own grain and no sign of saturation. */
     static final long SEND_DELAY_FLOOR_NS = 2_000_000;
 
+    /** Below so many values a percentile is an accident: ln 0.01 / ln p, so that with 99 % one value lies above it. */
+    static final long P99_SAMPLES = 459;
+
+    static final long P999_SAMPLES = 4_603;
+
     /** The loop's 50 ms heartbeat may be this late. */
     static final long LOOP_DELAY_MAX_NS = 100_000_000;
 
@@ -75,12 +80,16 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
         if (delay != null) {
             long p99 = delay.getValueAtPercentile(99);
             long p999 = delay.getValueAtPercentile(99.9);
-            if (p999 > SEND_DELAY_P999_MAX_NS) {
+            long sends = delay.getTotalCount();
+            if (sends >= P999_SAMPLES && p999 > SEND_DELAY_P999_MAX_NS) {
                 invalid.add(String.format(
                         Locale.ROOT,
                         "sends left %.1f ms late at p99.9 (10 ms is allowed): the generator could not keep the schedule",
                         p999 / 1e6));
-            } else if (response != null && p99 > SEND_DELAY_FLOOR_NS && p99 > response.getValueAtPercentile(99) / 10) {
+            } else if (response != null
+                    && sends >= P99_SAMPLES
+                    && p99 > SEND_DELAY_FLOOR_NS
+                    && p99 > response.getValueAtPercentile(99) / 10) {
                 invalid.add(String.format(
                         Locale.ROOT,
                         "sends left %.1f ms late at p99, more than a tenth of the response time at p99 (%.1f ms)",

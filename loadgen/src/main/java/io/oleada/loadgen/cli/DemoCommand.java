@@ -1,0 +1,97 @@
+package io.oleada.loadgen.cli;
+
+import io.oleada.loadgen.driver.netty.Tls;
+import io.oleada.loadgen.output.Output;
+import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.scenario.ScenarioException;
+import io.oleada.loadgen.scenario.ScenarioFile;
+import io.oleada.loadgen.scenario.Target;
+import io.oleada.loadgen.stats.Snapshot;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows the whole thing: a server, five thousand clients, a restart, a report. */
+@Command(
+        name = "demo",
+        description = "Start the course's server, put 5,000 clients on it, restart it under them, and report.",
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+
+    private static final String SCENARIO = "demo.yaml";
+    private static final String STORM = "storm";
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = ".",
+            description = "Where results.ndjson and report.html go (default: here).")
+    private Path out = Path.of(".");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path jar = Path.of(System.getProperty("oleada.home", "."), "server", "target", "oleada-server.jar");
+        try (ServerProcess server = new ServerProcess(jar)) {
+            Scenario scenario = scenario("http://127.0.0.1:" + server.port());
+            System.out.println(
+                    "server  http://127.0.0.1:" + server.port() + "/  (open it and write: the 5,000 will hear you)");
+            System.out.println("metrics http://127.0.0.1:" + server.managementPort() + "/metrics");
+            System.out.println(
+                    "plan    5,000 clients arrive in 10 s; for 30 s each asks for an echo every 10 s, and 4 messages a");
+            System.out.println(
+                    "        second go to everybody; then the server is restarted and all of them come back");
+            System.out.println();
+            Restart restart = new Restart(server);
+            int code = new Run(scenario, "netty", loops(), Tls.system(), out).carryOut(restart);
+            restart.join();
+            return code;
+        }
+    }
+
+    private static int loops() {
+        return Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors()));
+    }
+
+    private static Scenario scenario(String target) {
+        try (InputStream yaml = Objects.requireNonNull(DemoCommand.class.getResourceAsStream(SCENARIO))) {
+            return ScenarioFile.parse(
+                    SCENARIO, new String(yaml.readAllBytes(), StandardCharsets.UTF_8), Target.parse(target));
+        } catch (IOException | ScenarioException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Restarts the server when the storm begins, on a thread of its own: the run must not wait for it. */
+    private static final class Restart implements Output {
+        private final Thread thread;
+        private boolean begun;
+
+        Restart(ServerProcess server) {
+            this.thread = new Thread(
+                    () -> {
+                        server.stop();
+                        server.restart();
+                    },
+                    "server-restart");
+        }
+
+        @Override
+        public void accept(Snapshot snapshot) {
+            if (!begun && snapshot.phase().equals(STORM)) {
+                begun = true;
+                thread.start();
+            }
+        }
+
+        void join() throws InterruptedException {
+            if (begun) {
+                thread.join();
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.oleada.loadgen.cli;
+
+import io.oleada.loadgen.driver.Driver;
+import io.oleada.loadgen.driver.netty.NettyDriver;
+import io.oleada.loadgen.driver.netty.Tls;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** The drivers by name. */
+final class Drivers {
+
+    /** Opens one loop. */
+    interface Opener {
+        Driver open(String name, Tls tls, Consumer<Throwable> onFault);
+    }
+
+    private static final Map<String, Opener> BY_NAME = Map.of("netty", NettyDriver::new);
+
+    private Drivers() {}
+
+    static List<String> names() {
+        return BY_NAME.keySet().stream().sorted().toList();
+    }
+
+    static Opener named(String name) {
+        Opener opener = BY_NAME.get(name);
+        if (opener == null) {
+            throw new UserError(
+                    UserError.USAGE, "--driver " + name + ": no such driver; there are " + String.join(", ", names()));
+        }
+        return opener;
+    }
+}

@@ -1,0 +1,98 @@
+package io.oleada.loadgen.cli;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What this machine can hold, and what it did to a run from outside of the event loops. */
+final class Machine {
+
+    /** Descriptors that a run needs beside one per client: jars, selectors, the log. */
+    private static final int DESCRIPTORS_BESIDE = 200;
+
+    /** The share of a run that may be spent in garbage collection pauses: rule 6 of the saturation verdict. */
+    private static final double GC_SHARE_MAX = 0.01;
+
+    private static final Path PORT_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+    private static final Path CPU_STAT = Path.of("/sys/fs/cgroup/cpu.stat");
+
+    private final long gcMs = gcMs();
+    private final long throttled = throttled();
+    private final long startNs = System.nanoTime();
+
+    /** Says what is too small here for so many clients, before anything is sent. */
+    static void check(long clients) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+            long descriptors = unix.getMaxFileDescriptorCount();
+            if (clients + DESCRIPTORS_BESIDE > descriptors) {
+                throw new UserError(
+                        UserError.USAGE,
+                        clients + " clients need " + (clients + DESCRIPTORS_BESIDE)
+                                + " file descriptors, and this process may open " + descriptors
+                                + "; raise it with \"ulimit -n "
+                                + (clients + DESCRIPTORS_BESIDE) + "\", or run fewer clients");
+            }
+        }
+        long ports = ports();
+        if (clients > ports) {
+            throw new UserError(
+                    UserError.USAGE,
+                    clients + " clients need as many local ports, and there are " + ports
+                            + " towards one address; widen net.ipv4.ip_local_port_range, or run fewer clients");
+        }
+    }
+
+    /** How many ports the system hands out towards one address and port. */
+    private static long ports() {
+        try {
+            String[] range = Files.readString(PORT_RANGE).strip().split("\\s+", 2);
+            return range.length == 2 ? Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1 : Long.MAX_VALUE;
+        } catch (IOException e) {
+            return Long.MAX_VALUE; // not Linux: the system will say so itself
+        }
+    }
+
+    /** What has disturbed the run since this was made, as reasons for INVALID. */
+    List<String> complaints() {
+        List<String> complaints = new ArrayList<>();
+        double share = (gcMs() - gcMs) * 1e6 / Math.max(1, System.nanoTime() - startNs);
+        if (share > GC_SHARE_MAX) {
+            complaints.add(String.format(
+                    Locale.ROOT,
+                    "the generator spent %.1f %% of the run in garbage collection pauses (1 %% is allowed); give it a larger heap",
+                    share * 100));
+        }
+        long times = throttled() - throttled;
+        if (times > 0) {
+            complaints.add("the system throttled the generator's CPU " + times + " times; raise its cgroup's cpu.max");
+        }
+        return complaints;
+    }
+
+    private static long gcMs() {
+        long sum = 0;
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            boolean concurrent = collector.getName().contains("Concurrent")
+                    || collector.getName().contains("Cycles");
+            sum += concurrent ? 0 : Math.max(0, collector.getCollectionTime());
+        }
+        return sum;
+    }
+
+    private static long throttled() {
+        try {
+            return Files.readAllLines(CPU_STAT).stream()
+                    .filter(line -> line.startsWith("nr_throttled "))
+                    .mapToLong(line -> Long.parseLong(line.substring("nr_throttled ".length())))
+                    .sum();
+        } catch (IOException e) {
+            return 0; // no cgroup of version 2: nobody throttles
+        }
+    }
+}

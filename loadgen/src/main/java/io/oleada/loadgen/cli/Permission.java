@@ -1,0 +1,38 @@
+package io.oleada.loadgen.cli;
+
+import io.oleada.loadgen.scenario.Target;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+
+/**
+ * Whether a target may be loaded. This machine always may; any other only if the command line names it, so that a
+ * scenario file that somebody shares cannot aim.
+ */
+final class Permission {
+
+    private Permission() {}
+
+    /** Resolves the target once and returns it by address, so that its name cannot come to mean something else. */
+    static Target check(Target target, List<String> allowed) {
+        InetAddress[] addresses;
+        try {
+            addresses = InetAddress.getAllByName(target.host());
+        } catch (UnknownHostException e) {
+            throw new UserError(
+                    UserError.TARGET,
+                    "cannot reach " + target.url() + ": the name " + target.host() + " is not known here");
+        }
+        for (InetAddress address : addresses) {
+            if (!address.isLoopbackAddress()
+                    && !allowed.contains(target.host())
+                    && !allowed.contains(target.host() + ':' + target.port())) {
+                throw new UserError(
+                        UserError.TARGET,
+                        target.host() + " is " + address.getHostAddress()
+                                + ", not this machine; if you may load it, add --allow-target " + target.host());
+            }
+        }
+        return target;
+    }
+}

@@ -1,0 +1,131 @@
+package io.oleada.loadgen.cli;
+
+import io.oleada.loadgen.driver.Driver;
+import io.oleada.loadgen.driver.netty.Tls;
+import io.oleada.loadgen.fleet.Coordinator;
+import io.oleada.loadgen.output.HtmlReport;
+import io.oleada.loadgen.output.Output;
+import io.oleada.loadgen.output.Progress;
+import io.oleada.loadgen.output.ResultLog;
+import io.oleada.loadgen.output.RunInfo;
+import io.oleada.loadgen.output.Summary;
+import io.oleada.loadgen.output.Terminal;
+import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.stats.Result;
+import io.oleada.loadgen.stats.Threshold;
+import io.oleada.loadgen.stats.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a scenario on this machine, with all its outputs.
+ *
+ * @param scenario what to do
+ * @param driverName which driver
+ * @param loops how many event loops
+ * @param tls whom to trust
+ * @param folder where the log and the report go
+ */
+record Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder) {
+
+    /** The exit code of a run that was ended by the user. */
+    static final int INTERRUPTED = 130;
+
+    /** Runs to the end; {@code beside} hears of it like any other output. Returns the exit code. */
+    int carryOut(@Nullable Output beside) throws InterruptedException {
+        Machine.check(scenario.clients());
+        Path logFile = folder.resolve(RunFiles.LOG);
+        Path report = folder.resolve(RunFiles.REPORT);
+        ResultLog log = open(logFile);
+        Terminal terminal = Terminal.detect();
+        List<Output> outputs = new ArrayList<>(List.of(log, new Progress(System.out, terminal)));
+        if (beside != null) {
+            outputs.add(beside);
+        }
+        List<Output> atEnd = List.of(new HtmlReport(report), new Summary(System.out, terminal));
+        outputs.addAll(atEnd);
+        int code = measure(outputs);
+        log.trouble().ifPresent(System.out::println);
+        System.out.println("report  " + report.toAbsolutePath().normalize());
+        System.out.println("log     " + logFile.toAbsolutePath().normalize());
+        return code;
+    }
+
+    private int measure(List<Output> outputs) throws InterruptedException {
+        int run = new SecureRandom().nextInt();
+        List<Driver> drivers = new ArrayList<>();
+        try {
+            Coordinator[] holder = new Coordinator[1];
+            for (int i = 0; i < loops; i++) {
+                drivers.add(Drivers.named(driverName).open("oleada-loop-" + i, tls, fault -> holder[0].fail(fault)));
+            }
+            Instant startedAt = Instant.now();
+            Coordinator coordinator = new Coordinator(
+                    scenario,
+                    drivers,
+                    run,
+                    startedAt.toEpochMilli(),
+                    snapshot -> outputs.forEach(output -> output.accept(snapshot)));
+            holder[0] = coordinator;
+            Probe.check(drivers.get(0), scenario);
+            Signals.onEnd(coordinator::interrupt);
+            Machine machine = new Machine();
+            RunInfo info = info(run, startedAt);
+            outputs.forEach(output -> output.start(info));
+            Result result = coordinator.run();
+            boolean complete = !coordinator.wasInterrupted();
+            Verdict verdict = Verdict.judge(result, scenario.thresholds(), machine.complaints());
+            outputs.forEach(output -> finish(output, result, verdict, complete));
+            return complete ? verdict.kind().exitCode() : INTERRUPTED;
+        } finally {
+            drivers.forEach(Driver::close);
+        }
+    }
+
+    /** One output that cannot finish must not keep the others from it. */
+    private static void finish(Output output, Result result, Verdict verdict, boolean complete) {
+        try {
+            output.finish(result, verdict, complete);
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage());
+        }
+    }
+
+    private ResultLog open(Path logFile) {
+        try {
+            Files.createDirectories(folder);
+            return ResultLog.create(logFile);
+        } catch (IOException e) {
+            throw new UserError(
+                    UserError.USAGE,
+                    folder + ": no files can be written there (" + e + "); choose another folder with --out");
+        }
+    }
+
+    private RunInfo info(int run, Instant startedAt) {
+        return new RunInfo(
+                String.format(Locale.ROOT, "%08x", run),
+                scenario.name(),
+                scenario.target().url(),
+                driverName,
+                loops,
+                scenario.durationNs(),
+                scenario.phases().stream()
+                        .map(phase -> new RunInfo.Phase(phase.name(), phase.startNs(), phase.endNs(), phase.measured()))
+                        .toList(),
+                startedAt,
+                Main.Version.text(),
+                System.getProperty("java.vm.name") + ' ' + System.getProperty("java.version"),
+                System.getProperty("os.name") + ' ' + System.getProperty("os.version"),
+                Runtime.getRuntime().availableProcessors(),
+                scenario.thresholds().stream().map(Threshold::text).toList());
+    }
+}

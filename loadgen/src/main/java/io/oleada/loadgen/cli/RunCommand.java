@@ -1,0 +1,84 @@
+package io.oleada.loadgen.cli;
+
+import io.oleada.loadgen.driver.netty.Tls;
+import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.scenario.ScenarioException;
+import io.oleada.loadgen.scenario.ScenarioFile;
+import io.oleada.loadgen.scenario.Target;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a scenario. */
+@Command(name = "run", description = "Run a scenario against a Socket.IO server.", mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "SCENARIO", description = "A scenario file; see oleada reference.")
+    private Path file = Path.of("");
+
+    @Option(names = "--target", paramLabel = "URL", description = "Where the load goes, whatever the file says.")
+    private @Nullable String target;
+
+    @Option(
+            names = "--allow-target",
+            paramLabel = "HOST",
+            description = "A host, or host:port, other than this machine that you may load.")
+    private List<String> allowed = new ArrayList<>();
+
+    @Option(
+            names = "--driver",
+            paramLabel = "NAME",
+            defaultValue = "netty",
+            description = "netty (for scale) or official (the official Java client) (default: ${DEFAULT-VALUE}).")
+    private String driver = "netty";
+
+    @Option(names = "--loops", paramLabel = "N", description = "Event loops (default: one per processor).")
+    private int loops = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = ".",
+            description = "Where results.ndjson and report.html go (default: here).")
+    private Path out = Path.of(".");
+
+    @Option(names = "--insecure", description = "With https: take any certificate.")
+    private boolean insecure;
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "With https: trust the certificates of this PEM file alone.")
+    private @Nullable Path authority;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Scenario scenario = read();
+        if (loops < 1 || loops > 1024) {
+            throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
+        }
+        if (authority != null && !Files.isReadable(authority)) {
+            throw new UserError(UserError.USAGE, "--cacert " + authority + ": no such file");
+        }
+        Drivers.named(driver);
+        Permission.check(scenario.target(), allowed);
+        Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
+        return new Run(scenario, driver, loops, tls, out).carryOut(null);
+    }
+
+    private Scenario read() {
+        try {
+            return ScenarioFile.read(file, target == null ? null : Target.parse(target));
+        } catch (ScenarioException e) {
+            throw new UserError(UserError.USAGE, String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(UserError.USAGE, "--target: " + e.getMessage());
+        }
+    }
+}
