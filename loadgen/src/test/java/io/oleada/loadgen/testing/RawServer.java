@@ -218,6 +218,11 @@ public final class RawServer implements AutoCloseable {
             return (start[0] & 0xF) == 8 ? "close" : new String(payload, UTF_8);
         }
 
+        /** {@return the address that the client connects from} */
+        public String address() {
+            return socket.getInetAddress().getHostAddress();
+        }
+
         /** Closes this connection. */
         public void close() throws IOException {
             socket.close();
