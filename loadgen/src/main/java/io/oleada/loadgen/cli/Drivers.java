@@ -1,8 +1,8 @@
 package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.driver.Driver;
+import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.driver.netty.NettyDriver;
-import io.oleada.loadgen.driver.netty.Tls;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

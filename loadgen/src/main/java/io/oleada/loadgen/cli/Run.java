@@ -1,7 +1,7 @@
 package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.driver.Driver;
-import io.oleada.loadgen.driver.netty.Tls;
+import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.fleet.Coordinator;
 import io.oleada.loadgen.output.HtmlReport;
 import io.oleada.loadgen.output.Output;

@@ -1,6 +1,6 @@
 package io.oleada.loadgen.cli;
 
-import io.oleada.loadgen.driver.netty.Tls;
+import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.ScenarioException;
 import io.oleada.loadgen.scenario.ScenarioFile;

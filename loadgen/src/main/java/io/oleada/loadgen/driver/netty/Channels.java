@@ -74,7 +74,7 @@ final class Channels {
         channel.config().setAllocator(loop.allocator);
         channel.config().setRecvByteBufAllocator(READS);
         channel.config().setTcpNoDelay(true);
-        if (LoopContext.epoll() && plan.local != null) {
+        if (loop.isEpoll() && plan.local != null) {
             channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         }
     }

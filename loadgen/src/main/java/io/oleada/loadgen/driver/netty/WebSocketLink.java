@@ -71,7 +71,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
     }
 
     private void onConnectFailed(Throwable cause) {
-        down(Failures.ofConnect(cause), Failures.connectDetail(cause, connection.plan().remote), System.nanoTime());
+        down(Failures.ofConnect(cause), Failures.connectDetail(cause, connection.plan()), System.nanoTime());
     }
 
     @Override
