@@ -2,6 +2,7 @@
 rem Oleada's launcher for Windows: builds what has changed, then starts the command.
 setlocal
 set "HOME_DIR=%~dp0"
+set "HEAP=-XX:+UseParallelGC -Xms768m -Xmn384m"
 set "STAMP=%HOME_DIR%loadgen\target\.built"
 if defined JAVA_HOME (set "JAVA=%JAVA_HOME%\bin\java.exe") else (set "JAVA=java.exe")
 
@@ -20,8 +21,8 @@ if errorlevel 1 (
 )
 
 if "%~1"=="serve" (
-  for /f "tokens=1,* delims= " %%a in ("%*") do "%JAVA%" -jar "%HOME_DIR%server\target\oleada-server.jar" %%b
+  for /f "tokens=1,* delims= " %%a in ("%*") do "%JAVA%" %HEAP% %OLEADA_JAVA_OPTS% -jar "%HOME_DIR%server\target\oleada-server.jar" %%b
 ) else (
-  "%JAVA%" -Doleada.home="%HOME_DIR%." -jar "%HOME_DIR%loadgen\target\oleada-loadgen.jar" %*
+  "%JAVA%" %HEAP% %OLEADA_JAVA_OPTS% -Doleada.home="%HOME_DIR%." -jar "%HOME_DIR%loadgen\target\oleada-loadgen.jar" %*
 )
 exit /b %ERRORLEVEL%

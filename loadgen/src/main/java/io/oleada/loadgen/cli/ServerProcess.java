@@ -72,6 +72,9 @@ final class ServerProcess implements AutoCloseable {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = List.of(
                 java,
+                "-XX:+UseParallelGC",
+                "-Xms768m",
+                "-Xmn384m",
                 "-jar",
                 jar.toString(),
                 "--port",
