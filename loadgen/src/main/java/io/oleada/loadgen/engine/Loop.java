@@ -93,11 +93,9 @@ final class Loop {
 
     private EmitPlan plan(int index, Step.Emit emit) {
         Step.Pace pace = emit.pace();
-        String during = pace == null ? null : pace.during();
-        Phase phase = during == null ? null : scenario.phase(during);
-        return phase == null
+        return pace == null
                 ? new EmitPlan(index, emit, 0, scenario.durationNs())
-                : new EmitPlan(index, emit, phase.startNs(), phase.endNs());
+                : new EmitPlan(index, emit, pace.startNs(), pace.endNs());
     }
 
     /** Begins the run at an instant of the driver's clock. Called from any thread, once. */

@@ -87,7 +87,11 @@ public record Shape(String name, String help, List<Key> keys) {
                     key("expect", "list of data", "-", "the arguments that the ack must carry; others are rejected"),
                     key("every", "duration", "-", "pace: each client sends one message per this time"),
                     key("rate", "rate, such as 50/s", "-", "pace: all clients together send so many"),
-                    key("during", "a phase's name", "to the end", "with a pace: when messages are sent"),
+                    key(
+                            "during",
+                            "a phase's name, or a list of them",
+                            "the whole run",
+                            "with a pace: when messages are sent"),
                     key("fanOut", "others, all or none", "none", "who must receive it; data then holds ${marker}")));
 
     static final Shape AWAIT = new Shape(

@@ -88,27 +88,31 @@ public sealed interface Step {
         ALL
     }
 
-    /** How often a message is sent. */
+    /** How often a message is sent, and when: instants are nanoseconds since the start of the run. */
     sealed interface Pace {
 
-        /** {@return the phase in which messages are sent, or null for the rest of the run} */
-        @Nullable
-        String during();
+        /** {@return when messages begin to fall due} */
+        long startNs();
+
+        /** {@return when they end} */
+        long endNs();
 
         /**
          * Each client sends one message per interval, at an offset of its own, so that the clients spread evenly.
          *
          * @param intervalNs the time between two messages of one client
-         * @param during see {@link Pace#during()}
+         * @param startNs see {@link Pace#startNs()}
+         * @param endNs see {@link Pace#endNs()}
          */
-        record PerClient(long intervalNs, @Nullable String during) implements Pace {}
+        record PerClient(long intervalNs, long startNs, long endNs) implements Pace {}
 
         /**
          * All clients together send so many messages; they take turns.
          *
          * @param rate how many
-         * @param during see {@link Pace#during()}
+         * @param startNs see {@link Pace#startNs()}
+         * @param endNs see {@link Pace#endNs()}
          */
-        record Swarm(Rate rate, @Nullable String during) implements Pace {}
+        record Swarm(Rate rate, long startNs, long endNs) implements Pace {}
     }
 }

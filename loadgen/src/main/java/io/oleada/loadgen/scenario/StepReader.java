@@ -2,6 +2,7 @@ package io.oleada.loadgen.scenario;
 
 import io.oleada.loadgen.scenario.Step.Pace;
 import io.oleada.loadgen.stats.Nearest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -143,12 +144,30 @@ record StepReader(
             }
             return null;
         }
-        String during = duringField == null
-                ? null
-                : duringField.word(phases.stream().map(Phase::name).toList());
+        List<Phase> during = duringField == null ? phases : consecutive(duringField);
+        long startNs = during.get(0).startNs();
+        long endNs = during.get(during.size() - 1).endNs();
         return every != null
-                ? new Pace.PerClient(every.durationNs(1_000_000), during)
-                : new Pace.Swarm(ScenarioFile.required(keys, "rate").positiveRate(), during);
+                ? new Pace.PerClient(every.durationNs(1_000_000), startNs, endNs)
+                : new Pace.Swarm(ScenarioFile.required(keys, "rate").positiveRate(), startNs, endNs);
+    }
+
+    /** The phases that one name, or a list of names in the order of the run, stands for. */
+    private List<Phase> consecutive(Field field) throws ScenarioException {
+        List<String> names = phases.stream().map(Phase::name).toList();
+        List<Phase> found = new ArrayList<>();
+        for (Field name : field.isScalar() ? List.of(field) : field.list()) {
+            Phase phase = phases.get(names.indexOf(name.word(names)));
+            if (!found.isEmpty() && found.get(found.size() - 1).endNs() != phase.startNs()) {
+                throw name.error("does not follow upon "
+                        + found.get(found.size() - 1).name() + "; list phases as they follow one another");
+            }
+            found.add(phase);
+        }
+        if (found.isEmpty()) {
+            throw field.error("is empty; name a phase");
+        }
+        return found;
     }
 
     private static Step await(Map<String, Field> keys) throws ScenarioException {
