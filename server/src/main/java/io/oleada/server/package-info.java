@@ -1,4 +1,16 @@
-/** The instrumented Socket.IO reference server. */
+/**
+ * The course's Socket.IO server, instrumented: what the load generator and the lessons aim at.
+ *
+ * <p>It stands on netty-socketio's public parts, not on its {@code SocketIOServer}: that class hides the channel it listens
+ * on, the event loops and the way to stop, and what we need is just there: a port of 0 that can be read back, io_uring, a
+ * stop that lets clients see a transport close and come back, and guards in the pipeline before a session exists. {@link
+ * io.oleada.server.OleadaServer} is that bootstrap; {@link io.oleada.server.SocketController} holds the course's events and
+ * nothing else; {@link io.oleada.server.HttpGate} and {@link io.oleada.server.StaticFiles} are what the pipeline gains;
+ * {@link io.oleada.server.Management} answers on a port and a thread of its own, so that a loaded event loop cannot take the
+ * metrics down with it.
+ *
+ * <p>Threading: handlers run on the event loop of their client. Nothing here blocks one.
+ */
 @NullMarked
 package io.oleada.server;
 

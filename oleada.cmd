@@ -1,0 +1,27 @@
+@echo off
+rem Oleada's launcher for Windows: builds what has changed, then starts the command.
+setlocal
+set "HOME_DIR=%~dp0"
+set "STAMP=%HOME_DIR%loadgen\target\.built"
+if defined JAVA_HOME (set "JAVA=%JAVA_HOME%\bin\java.exe") else (set "JAVA=java.exe")
+
+powershell -NoProfile -Command "$s='%STAMP%'; if (!(Test-Path $s) -or !(Test-Path '%HOME_DIR%server\target\oleada-server.jar')) { exit 1 }; $t=(Get-Item $s).LastWriteTime; $f='pom.xml','server\pom.xml','server\package.json','server\package-lock.json','server\src\main','loadgen\pom.xml','loadgen\src\main' | ForEach-Object { Get-ChildItem -Recurse -File (Join-Path '%HOME_DIR%' $_) }; if ($f | Where-Object { $_.LastWriteTime -gt $t }) { exit 1 }"
+if errorlevel 1 (
+  echo oleada: building; the first time libraries are fetched, which takes a minute or two 1>&2
+  pushd "%HOME_DIR%"
+  call mvnw.cmd -B -ntp -q -DskipTests -Dspotless.check.skip=true -pl server,loadgen package
+  if errorlevel 1 (
+    popd
+    echo oleada: the build failed; what Maven said stands above 1>&2
+    exit /b 2
+  )
+  popd
+  type nul > "%STAMP%"
+)
+
+if "%~1"=="serve" (
+  for /f "tokens=1,* delims= " %%a in ("%*") do "%JAVA%" -jar "%HOME_DIR%server\target\oleada-server.jar" %%b
+) else (
+  "%JAVA%" -Doleada.home="%HOME_DIR%." -jar "%HOME_DIR%loadgen\target\oleada-loadgen.jar" %*
+)
+exit /b %ERRORLEVEL%

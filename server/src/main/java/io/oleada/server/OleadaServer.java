@@ -1,0 +1,191 @@
+package io.oleada.server;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.namespace.Namespace;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server. It is made by {@link #start} and lives until {@link #close}. */
+public final class OleadaServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OleadaServer.class);
+
+    /** Room for a herd that comes back at once; the kernel cuts it to its own limit (net.core.somaxconn). */
+    private static final int BACKLOG = 8192;
+
+    private static final int WRITE_LOW = 32 * 1024;
+    private static final int WRITE_HIGH = 256 * 1024;
+    private static final long STOP_SECONDS = 5;
+
+    private final EventLoopGroup acceptor;
+    private final EventLoopGroup workers;
+    private final SocketIoPipeline pipeline;
+    private final ChannelGroup clients;
+    private final Channel listener;
+    private final Management management;
+    private final ServerMetrics metrics;
+
+    private OleadaServer(
+            EventLoopGroup acceptor,
+            EventLoopGroup workers,
+            SocketIoPipeline pipeline,
+            ChannelGroup clients,
+            Channel listener,
+            Management management,
+            ServerMetrics metrics) {
+        this.acceptor = acceptor;
+        this.workers = workers;
+        this.pipeline = pipeline;
+        this.clients = clients;
+        this.listener = listener;
+        this.management = management;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Starts a server; it takes connections when this returns.
+     *
+     * @throws StartException with one line for the user if a setting is wrong or a port is taken
+     */
+    public static OleadaServer start(ServerConfig config) {
+        IoKind io = config.io().resolve();
+        InetAddress host = resolve(config.host());
+        ServerMetrics metrics = new ServerMetrics();
+        ChannelGroup clients = new DefaultChannelGroup("clients", GlobalEventExecutor.INSTANCE);
+        Configuration socketIo = configuration(config, metrics);
+        NamespacesHub namespaces = new NamespacesHub(socketIo);
+        Namespace main = namespaces.create(Namespace.DEFAULT_NAME);
+        new SocketController(config.fanOut(), config.verbose(), metrics).register(main);
+        SocketIoPipeline pipeline = new SocketIoPipeline(config, clients, metrics);
+        pipeline.start(socketIo, namespaces);
+
+        EventLoopGroup acceptor =
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("oleada-accept", true), io.handlers());
+        EventLoopGroup workers = new MultiThreadIoEventLoopGroup(
+                config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors(),
+                new DefaultThreadFactory("oleada-loop", true),
+                io.handlers());
+        Management management = null;
+        try {
+            management = Management.start(host, config.managementPort(), metrics);
+            Channel listener = listen(config, host, io, acceptor, workers, pipeline);
+            LOG.info("io {}, fan-out {}", io.flag(), config.fanOut().flag());
+            return new OleadaServer(acceptor, workers, pipeline, clients, listener, management, metrics);
+        } catch (StartException e) {
+            if (management != null) {
+                management.close();
+            }
+            pipeline.stop();
+            var unusedAcceptor = acceptor.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            var unusedWorkers = workers.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+            throw e;
+        }
+    }
+
+    /** {@return the port for Socket.IO and the page} */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** {@return the port for {@code /metrics} and {@code /health}} */
+    public int managementPort() {
+        return management.port();
+    }
+
+    /** {@return how many clients are connected to the main namespace} */
+    public int connected() {
+        return metrics.connected();
+    }
+
+    /**
+     * Stops: takes no more connections, closes those there are so that clients see a transport close and may come back, and
+     * ends its threads. A second call does nothing.
+     */
+    @Override
+    public void close() {
+        listener.close().syncUninterruptibly();
+        clients.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+        var acceptorEnd = acceptor.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+        var workersEnd = workers.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+        acceptorEnd.awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+        workersEnd.awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+        pipeline.stop();
+        management.close();
+        metrics.close();
+    }
+
+    private static Configuration configuration(ServerConfig config, ServerMetrics metrics) {
+        Configuration socketIo = new Configuration();
+        socketIo.setHostname(config.host());
+        socketIo.setPort(config.port());
+        socketIo.setPingInterval((int) config.pingInterval().toMillis());
+        socketIo.setPingTimeout((int) config.pingTimeout().toMillis());
+        // By default a session id may be chosen by whoever knows one, in a header or a cookie: a way to take it over.
+        socketIo.setRandomSession(true);
+        socketIo.setHttpCompression(config.compression());
+        socketIo.setWebsocketCompression(config.compression());
+        socketIo.setEnableCors(false); // the gate does it, by an allow list
+        socketIo.setAddVersionHeader(false);
+        socketIo.setAllowCustomRequests(true); // what is not Socket.IO goes on to the static files
+        socketIo.setMaxHttpContentLength(1_000_000); // the official server's maxHttpBufferSize
+        socketIo.setMaxFramePayloadLength(1_000_000);
+        socketIo.setExceptionListener(new ClientFaults(metrics));
+        socketIo.setJsonSupport(new com.corundumstudio.socketio.protocol.JacksonJsonSupport());
+        return socketIo;
+    }
+
+    private static Channel listen(
+            ServerConfig config,
+            InetAddress host,
+            IoKind io,
+            EventLoopGroup acceptor,
+            EventLoopGroup workers,
+            SocketIoPipeline pipeline) {
+        ChannelFuture bound = new ServerBootstrap()
+                .group(acceptor, workers)
+                .channel(io.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(WRITE_LOW, WRITE_HIGH))
+                .childHandler(pipeline)
+                .bind(host, config.port())
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw portTaken(config.host(), config.port(), "--port", String.valueOf(bound.cause()));
+        }
+        return bound.channel();
+    }
+
+    static StartException portTaken(String host, int port, String flag, String cause) {
+        boolean taken = cause.contains("in use");
+        return new StartException(
+                3,
+                "cannot listen on " + host + ':' + port + ": " + (taken ? "something else does already" : cause)
+                        + "; stop it, or choose another port with " + flag + " (0 takes a free one)");
+    }
+
+    private static InetAddress resolve(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException e) {
+            throw new StartException(2, "--host " + host + " is no address of this machine; use 127.0.0.1 or 0.0.0.0");
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package io.oleada.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can be set about a server. Start from {@link #defaults()} or {@link #onFreePorts()} and change what you need.
+ *
+ * @param host the address to listen on; the default, 127.0.0.1, is reachable from this machine alone
+ * @param port the port for Socket.IO and the page; 0 takes a free one
+ * @param managementPort the port for {@code /metrics} and {@code /health}, on the same host; 0 takes a free one
+ * @param io how the event loops talk to the kernel
+ * @param loops the number of event loops; 0 means one per processor
+ * @param fanOut who gets an {@code enviar-mensaje}
+ * @param corsOrigins origins besides our own whose pages may connect, such as {@code http://localhost:5173}
+ * @param pingInterval how often the server pings a client
+ * @param pingTimeout how long the server then waits for the pong
+ * @param publicDir files served over the built-in page, or null
+ * @param compression whether HTTP and WebSocket compression are offered; costs some 50 KB per client
+ * @param verbose whether every connect and disconnect is logged, not only the first ten of a second
+ */
+public record ServerConfig(
+        String host,
+        int port,
+        int managementPort,
+        IoKind io,
+        int loops,
+        FanOut fanOut,
+        List<String> corsOrigins,
+        Duration pingInterval,
+        Duration pingTimeout,
+        @Nullable Path publicDir,
+        boolean compression,
+        boolean verbose) {
+
+    public ServerConfig {
+        corsOrigins = List.copyOf(corsOrigins);
+        requirePort("--port", port);
+        requirePort("--management-port", managementPort);
+        if (port != 0 && port == managementPort) {
+            throw new StartException(
+                    2, "--port and --management-port are both " + port + "; give them different numbers");
+        }
+        requirePositive("--ping-interval", pingInterval);
+        requirePositive("--ping-timeout", pingTimeout);
+        if (loops < 0) {
+            throw new StartException(2, "--loops is " + loops + "; use 0 (one per processor) or more");
+        }
+    }
+
+    private static void requirePort(String flag, int port) {
+        if (port < 0 || port > 65535) {
+            throw new StartException(2, flag + " is " + port + "; use a number from 0 (any free port) to 65535");
+        }
+    }
+
+    private static void requirePositive(String flag, Duration duration) {
+        if (duration.toMillis() < 1 || duration.toMillis() > 3_600_000) {
+            throw new StartException(
+                    2, flag + " is " + duration.toMillis() + " ms; use a time between 1 ms and one hour");
+        }
+    }
+
+    /** The lesson's server: port 3000, management port 3001, loopback only, pings as in Socket.IO (25 s, 20 s). */
+    public static ServerConfig defaults() {
+        return new ServerConfig(
+                "127.0.0.1",
+                3000,
+                3001,
+                IoKind.AUTO,
+                0,
+                FanOut.OTHERS,
+                List.of(),
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(20),
+                null,
+                false,
+                false);
+    }
+
+    /** As {@link #defaults()} but on two free ports, for servers started inside another program. */
+    public static ServerConfig onFreePorts() {
+        return defaults().withPort(0).withManagementPort(0);
+    }
+
+    /** This configuration with another {@link #host}. */
+    public ServerConfig withHost(String other) {
+        return new ServerConfig(
+                other,
+                port,
+                managementPort,
+                io,
+                loops,
+                fanOut,
+                corsOrigins,
+                pingInterval,
+                pingTimeout,
+                publicDir,
+                compression,
+                verbose);
+    }
+
+    /** This configuration with another {@link #port}. */
+    public ServerConfig withPort(int other) {
+        return new ServerConfig(
+                host,
+                other,
+                managementPort,
+                io,
+                loops,
+                fanOut,
+                corsOrigins,
+                pingInterval,
+                pingTimeout,
+                publicDir,
+                compression,
+                verbose);
+    }
+
+    /** This configuration with another {@link #managementPort}. */
+    public ServerConfig withManagementPort(int other) {
+        return new ServerConfig(
+                host,
+                port,
+                other,
+                io,
+                loops,
+                fanOut,
+                corsOrigins,
+                pingInterval,
+                pingTimeout,
+                publicDir,
+                compression,
+                verbose);
+    }
+
+    /** This configuration with another {@link #io} and number of {@link #loops}. */
+    public ServerConfig withIo(IoKind other, int otherLoops) {
+        return new ServerConfig(
+                host,
+                port,
+                managementPort,
+                other,
+                otherLoops,
+                fanOut,
+                corsOrigins,
+                pingInterval,
+                pingTimeout,
+                publicDir,
+                compression,
+                verbose);
+    }
+
+    /** This configuration with another {@link #fanOut}. */
+    public ServerConfig withFanOut(FanOut other) {
+        return new ServerConfig(
+                host,
+                port,
+                managementPort,
+                io,
+                loops,
+                other,
+                corsOrigins,
+                pingInterval,
+                pingTimeout,
+                publicDir,
+                compression,
+                verbose);
+    }
+
+    /** This configuration with other {@link #corsOrigins}. */
+    public ServerConfig withCorsOrigins(List<String> others) {
+        return new ServerConfig(
+                host,
+                port,
+                managementPort,
+                io,
+                loops,
+                fanOut,
+                others,
+                pingInterval,
+                pingTimeout,
+                publicDir,
+                compression,
+                verbose);
+    }
+
+    /** This configuration with another {@link #pingInterval} and {@link #pingTimeout}. */
+    public ServerConfig withPings(Duration interval, Duration timeout) {
+        return new ServerConfig(
+                host,
+                port,
+                managementPort,
+                io,
+                loops,
+                fanOut,
+                corsOrigins,
+                interval,
+                timeout,
+                publicDir,
+                compression,
+                verbose);
+    }
+
+    /** This configuration with another {@link #publicDir}. */
+    public ServerConfig withPublicDir(@Nullable Path other) {
+        return new ServerConfig(
+                host,
+                port,
+                managementPort,
+                io,
+                loops,
+                fanOut,
+                corsOrigins,
+                pingInterval,
+                pingTimeout,
+                other,
+                compression,
+                verbose);
+    }
+
+    /** This configuration with another {@link #compression}. */
+    public ServerConfig withCompression(boolean other) {
+        return new ServerConfig(
+                host,
+                port,
+                managementPort,
+                io,
+                loops,
+                fanOut,
+                corsOrigins,
+                pingInterval,
+                pingTimeout,
+                publicDir,
+                other,
+                verbose);
+    }
+
+    /** This configuration with another {@link #verbose}. */
+    public ServerConfig withVerbose(boolean other) {
+        return new ServerConfig(
+                host,
+                port,
+                managementPort,
+                io,
+                loops,
+                fanOut,
+                corsOrigins,
+                pingInterval,
+                pingTimeout,
+                publicDir,
+                compression,
+                other);
+    }
+}

@@ -1,0 +1,190 @@
+package io.oleada.server;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The server as a program: flags and environment in, a port and a line that says so out. */
+@Command(
+        name = "oleada serve",
+        description = "Start the course's Socket.IO server. Stop it with Ctrl-C or SIGTERM.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {"", "Exit codes: 0 stopped, 2 wrong flag, 3 port taken."})
+public final class ServerMain implements Callable<Integer> {
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "${env:PORT:-3000}",
+            description = "Port for Socket.IO and the page; 0 takes a free one (default: $PORT, or 3000).")
+    private int port;
+
+    @Option(
+            names = "--management-port",
+            paramLabel = "N",
+            defaultValue = "3001",
+            description = "Port for /metrics and /health; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    private int managementPort;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (default: ${DEFAULT-VALUE}, this machine alone).")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--fan-out",
+            paramLabel = "WHO",
+            defaultValue = "others",
+            converter = FanOutConverter.class,
+            description = "Who gets an enviar-mensaje: others, all or none (default: ${DEFAULT-VALUE}).")
+    private FanOut fanOut = FanOut.OTHERS;
+
+    @Option(
+            names = "--cors-origin",
+            paramLabel = "ORIGIN",
+            description = "An origin whose pages may connect, such as http://localhost:5173; may be repeated.")
+    private List<String> corsOrigins = new ArrayList<>();
+
+    @Option(names = "--public", paramLabel = "FOLDER", description = "Files served over the built-in page.")
+    private @Nullable Path publicDir;
+
+    @Option(
+            names = "--ping-interval",
+            paramLabel = "MS",
+            defaultValue = "25000",
+            description = "How often clients are pinged (default: ${DEFAULT-VALUE}).")
+    private int pingIntervalMs;
+
+    @Option(
+            names = "--ping-timeout",
+            paramLabel = "MS",
+            defaultValue = "20000",
+            description = "How long a pong may take (default: ${DEFAULT-VALUE}).")
+    private int pingTimeoutMs;
+
+    @Option(
+            names = "--io",
+            paramLabel = "KIND",
+            defaultValue = "auto",
+            converter = IoKindConverter.class,
+            description =
+                    "How the event loops talk to the kernel: auto, nio, epoll or io_uring (default: ${DEFAULT-VALUE}).")
+    private IoKind io = IoKind.AUTO;
+
+    @Option(
+            names = "--loops",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Event loops; 0 is one per processor.")
+    private int loops;
+
+    @Option(names = "--compression", description = "Offer HTTP and WebSocket compression (some 50 KB per client).")
+    private boolean compression;
+
+    @Option(names = "--verbose", description = "Log every connect and disconnect, not only ten a second.")
+    private boolean verbose;
+
+    /** Starts the server and waits for the end. */
+    public static void main(String[] args) {
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        CommandLine line = new CommandLine(new ServerMain());
+        line.setParameterExceptionHandler((problem, given) -> {
+            System.err.println("oleada serve: "
+                    + String.valueOf(problem.getMessage()).replaceAll("\\s+", " ") + "; see oleada serve --help");
+            return 2;
+        });
+        line.setExecutionExceptionHandler((problem, command, parsed) -> {
+            if (problem instanceof StartException mistake) {
+                System.err.println("oleada serve: " + mistake.getMessage());
+                return mistake.exitCode();
+            }
+            throw problem;
+        });
+        System.exit(line.execute(args));
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ServerConfig config = new ServerConfig(
+                host,
+                port,
+                managementPort,
+                io,
+                loops,
+                fanOut,
+                corsOrigins,
+                Duration.ofMillis(pingIntervalMs),
+                Duration.ofMillis(pingTimeoutMs),
+                publicDir,
+                compression,
+                verbose);
+        OleadaServer server = OleadaServer.start(config);
+        warnIfOpen();
+        System.out.println("Servidor corriendo en el puerto " + server.port());
+        System.out.println("oleada-server ready port=" + server.port() + " management=" + server.managementPort());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "oleada-stop"));
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    /** Runs while the process ends at a signal, whose exit code would be 128 and more; an orderly end is 0. */
+    private static void end(OleadaServer server) {
+        server.close();
+        System.out.println("Servidor detenido");
+        System.out.flush();
+        Runtime.getRuntime().halt(0);
+    }
+
+    private void warnIfOpen() {
+        try {
+            if (!InetAddress.getByName(host).isLoopbackAddress()) {
+                System.err.println("oleada serve: listening on " + host
+                        + ", so other machines can reach this teaching server; it has no login");
+            }
+        } catch (UnknownHostException e) {
+            // the server has started, so the name is known
+        }
+    }
+
+    static final class FanOutConverter implements ITypeConverter<FanOut> {
+        @Override
+        public FanOut convert(String word) {
+            for (FanOut candidate : FanOut.values()) {
+                if (candidate.flag().equals(word)) {
+                    return candidate;
+                }
+            }
+            throw new TypeConversionException("\"" + word + "\" is none of others, all, none");
+        }
+    }
+
+    static final class IoKindConverter implements ITypeConverter<IoKind> {
+        @Override
+        public IoKind convert(String word) {
+            for (IoKind candidate : IoKind.values()) {
+                if (candidate.flag().equals(word)) {
+                    return candidate;
+                }
+            }
+            throw new TypeConversionException("\"" + word + "\" is none of auto, nio, epoll, io_uring");
+        }
+    }
+}
