@@ -11,6 +11,7 @@ import io.oleada.loadgen.output.RunInfo;
 import io.oleada.loadgen.output.Summary;
 import io.oleada.loadgen.output.Terminal;
 import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.stats.Threshold;
 import io.oleada.loadgen.stats.Verdict;
@@ -77,17 +78,28 @@ record Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder
             holder[0] = coordinator;
             Probe.check(drivers.get(0), scenario);
             Signals.onEnd(coordinator::interrupt);
+            Memory memory = new Memory();
             Machine machine = new Machine();
             RunInfo info = info(run, startedAt);
             outputs.forEach(output -> output.start(info));
             Result result = coordinator.run();
             boolean complete = !coordinator.wasInterrupted();
             Verdict verdict = Verdict.judge(result, scenario.thresholds(), machine.complaints());
+            String perClient = memory.perClient(connectedAtEnd(result));
             outputs.forEach(output -> finish(output, result, verdict, complete));
+            if (!perClient.isEmpty()) {
+                System.out.println(perClient);
+            }
             return complete ? verdict.kind().exitCode() : INTERRUPTED;
         } finally {
             drivers.forEach(Driver::close);
         }
+    }
+
+    private static long connectedAtEnd(Result result) {
+        return result.snapshots().isEmpty()
+                ? 0
+                : result.snapshots().get(result.snapshots().size() - 1).number(Metric.CLIENTS_CONNECTED);
     }
 
     /** One output that cannot finish must not keep the others from it. */

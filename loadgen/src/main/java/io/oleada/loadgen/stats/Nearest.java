@@ -13,7 +13,8 @@ public final class Nearest {
     public static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .filter(best -> distance(word, best) <= Math.max(2, best.length() / 3));
+                .filter(best -> distance(word, best) <= Math.max(2, best.length() / 3))
+                .filter(best -> distance(word, best) < best.length()); // nothing in common is no typing error
     }
 
     /** {@return {@code ; did you mean "x"?} for the nearest candidate, or an empty text where none is near} */

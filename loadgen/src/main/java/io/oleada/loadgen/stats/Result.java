@@ -24,7 +24,7 @@ public final class Result {
 
     /** Adds the next interval. */
     public void add(Snapshot snapshot) {
-        snapshots.add(snapshot);
+        snapshots.add(snapshot.packed());
         snapshot.numbers().forEach((series, n) -> {
             if (series.metric().kind() == Metric.Kind.GAUGE) {
                 peaks.merge(series, n, Long::max);
@@ -40,7 +40,7 @@ public final class Result {
         snapshot.examples().forEach(examples::putIfAbsent);
     }
 
-    /** {@return the intervals in order} */
+    /** {@return the intervals in order, packed for keeping} */
     public List<Snapshot> snapshots() {
         return snapshots;
     }

@@ -22,10 +22,13 @@ public record Series(Metric metric, String value) implements Comparable<Series> 
     /**
      * Reads back what {@link #toString()} wrote.
      *
-     * @throws IllegalArgumentException if no metric has that name
+     * @throws IllegalArgumentException if no metric has that name, or the braces are not a pair at the end
      */
     public static Series parse(String text) {
         int brace = text.indexOf('{');
+        if (brace >= 0 && !text.endsWith("}")) {
+            throw new IllegalArgumentException("no series is written " + text);
+        }
         String name = brace < 0 ? text : text.substring(0, brace);
         String value = brace < 0 ? "" : text.substring(brace + 1, text.length() - 1);
         for (Metric metric : Metric.values()) {

@@ -69,4 +69,11 @@ public record Snapshot(
                 times,
                 texts);
     }
+
+    /** {@return the same figures in little memory, for keeping} */
+    Snapshot packed() {
+        SortedMap<Series, Histogram> times = new TreeMap<>(histograms);
+        times.replaceAll((series, histogram) -> Histograms.packed(histogram));
+        return new Snapshot(second, startNs, endNs, phase, measured, numbers, times, examples);
+    }
 }

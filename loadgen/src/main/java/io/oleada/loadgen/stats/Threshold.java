@@ -39,6 +39,9 @@ public record Threshold(String text, Series series, String statistic, String ope
         }
         Metric metric = metric(line.group("metric"));
         String label = line.group("label");
+        if (label != null && !label.isEmpty() && metric.label() == Metric.Label.NONE) {
+            throw new IllegalArgumentException(metric.text() + " is not broken down; remove \"{" + label + "}\"");
+        }
         boolean duration = metric.kind() == Metric.Kind.HISTOGRAM;
         String statistic = statistic(metric, line.group("stat"));
         double limit = duration && !statistic.equals("count")

@@ -118,8 +118,14 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
         boolean duration = outcome.threshold().series().metric().kind() == Metric.Kind.HISTOGRAM
                 && !outcome.threshold().statistic().equals("count");
         return outcome.threshold().text() + " was missed: it was "
-                + (duration
-                        ? String.format(Locale.ROOT, "%.1f ms", outcome.actual() / 1e6)
-                        : String.format(Locale.ROOT, "%.0f", outcome.actual()));
+                + (duration ? duration(outcome.actual()) : String.format(Locale.ROOT, "%.0f", outcome.actual()));
+    }
+
+    /** {@return nanoseconds as a person says them: {@code 0.042 ms}, {@code 51.3 ms}, {@code 2.50 s}} */
+    private static String duration(double ns) {
+        if (ns >= 1e9) {
+            return String.format(Locale.ROOT, "%.2f s", ns / 1e9);
+        }
+        return String.format(Locale.ROOT, ns < 1e6 ? "%.3f ms" : "%.1f ms", ns / 1e6);
     }
 }

@@ -4,13 +4,14 @@ import io.oleada.loadgen.driver.CloseReason;
 import io.oleada.loadgen.driver.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * A server of the course's events that does exactly what its script says: an event with an ack is answered with
- * {@code [12345]}, and each is sent on to all the others, both after a set delay. It can stand still, lose, repeat and
+ * {@code [12345]}, and each but {@code eco} is sent on to all the others, both after a set delay. It can stand still, lose, repeat and
  * disturb what it sends, and stop and start again.
  */
 public final class LoopbackServer {
@@ -42,6 +43,7 @@ public final class LoopbackServer {
         }
     }
 
+    private static final byte[] ECHO = "[\"eco\"".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ACK = "[12345]".getBytes(StandardCharsets.UTF_8);
 
     private final VirtualTime time;
@@ -103,12 +105,16 @@ public final class LoopbackServer {
             if (ackId != Connection.NO_ACK) {
                 send(script.ack(acks++), ACK, bytes -> from.acked(ackId, bytes));
             }
-            for (LoopbackConnection other : List.copyOf(connections)) {
+            for (LoopbackConnection other : isEcho(json) ? List.<LoopbackConnection>of() : List.copyOf(connections)) {
                 if (other != from) {
                     send(script.delivery(deliveries++), json, other::received);
                 }
             }
         });
+    }
+
+    private static boolean isEcho(byte[] json) {
+        return json.length >= ECHO.length && Arrays.equals(json, 0, ECHO.length, ECHO, 0, ECHO.length);
     }
 
     private static void send(Fate fate, byte[] bytes, java.util.function.Consumer<byte[]> to) {

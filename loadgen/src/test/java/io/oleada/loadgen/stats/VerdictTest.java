@@ -1,0 +1,214 @@
+package io.oleada.loadgen.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class VerdictTest {
+
+    private static final long MS = 1_000_000;
+
+    private static Verdict judge(Consumer<Recorder> run, String... thresholds) {
+        Recorder recorder = new Recorder(Map.of(Metric.Label.STEP, List.of("a")));
+        run.accept(recorder);
+        Result result = new Result();
+        result.add(recorder.drain(0, 0, 1_000 * MS, "load", true));
+        return Verdict.judge(
+                result, List.of(thresholds).stream().map(Threshold::parse).toList(), List.of());
+    }
+
+    private static void times(Recorder recorder, Metric metric, int n, long ns) {
+        for (int i = 0; i < n; i++) {
+            recorder.record(metric, ns);
+        }
+    }
+
+    @Test
+    void emptyRunWithoutThresholdsPasses() {
+        Verdict verdict = judge(recorder -> {});
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.PASS);
+        assertThat(verdict.kind().exitCode()).isZero();
+        assertThat(verdict.reasons()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    2.5    | 2.50 s
+                    61     | 61.00 s
+                    0.0123 | 12.3 ms
+                    0.9    | 900.2 ms
+                    0.0005 | 0.500 ms
+                    """)
+    void missedThresholdNamesTheFigureReadably(double seconds, String readable) {
+        Verdict verdict = judge(
+                recorder -> recorder.record(Metric.ACK_RESPONSE, (long) (seconds * 1e9)),
+                "ack.response p99 < 1us",
+                "ack.response p50 < 1m",
+                "ack.lost == 0");
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.FAIL);
+        assertThat(verdict.kind().exitCode()).isEqualTo(1);
+        assertThat(verdict.reasons().get(0)).isEqualTo("ack.response p99 < 1us was missed: it was " + readable);
+        assertThat(verdict.outcomes()).hasSize(3);
+    }
+
+    @Test
+    void missedCountIsNamedAsACount() {
+        Verdict verdict = judge(
+                recorder -> {
+                    recorder.add(Metric.SEND_INTENDED, 0, 1500);
+                    recorder.add(Metric.SEND_NOT_SENT, 0, 1500);
+                },
+                "send.not_sent == 0");
+        assertThat(verdict.reasons()).containsExactly("send.not_sent == 0 was missed: it was 1500");
+    }
+
+    @Test
+    void durationWithoutASampleIsMissed() {
+        assertThat(judge(recorder -> {}, "ack.response p99 < 1s").reasons())
+                .containsExactly("ack.response p99 < 1s was missed: there is not one sample");
+    }
+
+    @Test
+    void unbalancedLedgerIsInvalid() {
+        Verdict verdict = judge(recorder -> recorder.count(Metric.SEND_SENT, 0));
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.INVALID);
+        assertThat(verdict.kind().exitCode()).isEqualTo(4);
+        assertThat(verdict.reasons().get(0)).startsWith("the ledger does not balance: ");
+    }
+
+    @Test
+    void clientsNotStartedAreInvalid() {
+        assertThat(judge(recorder -> recorder.add(Metric.CLIENTS_NOT_STARTED, 0, 12))
+                        .reasons())
+                .containsExactly("12 planned clients could not be started");
+    }
+
+    @Test
+    void sendsLateAtTheThousandthAreInvalid() {
+        assertThat(judge(recorder -> {
+                            times(recorder, Metric.SEND_DELAY, 9_900, 100_000);
+                            times(recorder, Metric.SEND_DELAY, 100, 15 * MS);
+                        })
+                        .reasons())
+                .singleElement()
+                .asString()
+                .startsWith("sends left 15.0 ms late at p99.9 (10 ms is allowed)");
+    }
+
+    @Test
+    void sendsLateByMoreThanATenthOfTheResponseTimeAreInvalid() {
+        assertThat(judge(recorder -> {
+                            times(recorder, Metric.SEND_DELAY, 1_000, 3 * MS);
+                            times(recorder, Metric.ACK_RESPONSE, 1_000, 10 * MS);
+                        })
+                        .reasons())
+                .singleElement()
+                .asString()
+                .startsWith("sends left 3.0 ms late at p99, more than a tenth of the response time at p99 (10.0 ms)");
+    }
+
+    @Test
+    void delayOfTheTimersGrainIsNoSaturation() {
+        assertThat(judge(recorder -> {
+                            times(recorder, Metric.SEND_DELAY, 1_000, MS);
+                            times(recorder, Metric.ACK_RESPONSE, 1_000, 2 * MS);
+                        })
+                        .kind())
+                .isEqualTo(Verdict.Kind.PASS);
+    }
+
+    @Test
+    void oneLateSendAmongAFewIsNoPercentile() {
+        assertThat(judge(recorder -> {
+                            times(recorder, Metric.SEND_DELAY, 99, 50_000);
+                            times(recorder, Metric.SEND_DELAY, 1, 30 * MS);
+                        })
+                        .kind())
+                .isEqualTo(Verdict.Kind.PASS);
+    }
+
+    @Test
+    void busyLoopIsInvalid() {
+        assertThat(judge(recorder -> recorder.add(Metric.LOOP_BUSY, 0, 2)).reasons())
+                .containsExactly(
+                        "an event loop of the generator used more than 80 % of a core for 6 s (5 s are allowed)");
+    }
+
+    @Test
+    void loopThatStoodStillIsInvalid() {
+        assertThat(judge(recorder -> recorder.record(Metric.LOOP_DELAY, 250 * MS))
+                        .reasons())
+                .containsExactly("the generator's event loop stood still for 250 ms (100 ms is allowed)");
+        assertThat(judge(recorder -> recorder.record(Metric.LOOP_DELAY, 90 * MS))
+                        .kind())
+                .isEqualTo(Verdict.Kind.PASS);
+    }
+
+    @Test
+    void complaintsOfTheRunComeFirstAndMakeItInvalidWhateverTheThresholdsSay() {
+        Verdict verdict = Verdict.judge(
+                new Result(), List.of(Threshold.parse("ack.response p99 < 1s")), List.of("the run was interrupted"));
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.INVALID);
+        assertThat(verdict.reasons()).containsExactly("the run was interrupted");
+        assertThat(verdict.outcomes()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {
+                "SEND_INTENDED",
+                "SEND_SENT",
+                "SEND_NOT_SENT",
+                "SEND_WITHOUT_ACK",
+                "ACK_OK",
+                "ACK_REJECTED",
+                "ACK_TIMED_OUT",
+                "ACK_LOST",
+                "ACK_UNANSWERED",
+                "DELIVERY_EXPECTED",
+                "DELIVERY_OK",
+                "DELIVERY_MISSING",
+                "DELIVERY_RECEIVED",
+                "DELIVERY_UNDETERMINED",
+                "DELIVERY_UNEXPECTED"
+            })
+    void ledgerBalancesAndOneMessageTooManyAnywhereIsSeen(Metric tooMany) {
+        Recorder recorder = new Recorder(Map.of(Metric.Label.STEP, List.of("a")));
+        long[] truth = {100, 90, 10, 15, 50, 10, 8, 4, 3, 200, 190, 10, 203, 6, 7};
+        Metric[] metrics = {
+            Metric.SEND_INTENDED,
+            Metric.SEND_SENT,
+            Metric.SEND_NOT_SENT,
+            Metric.SEND_WITHOUT_ACK,
+            Metric.ACK_OK,
+            Metric.ACK_REJECTED,
+            Metric.ACK_TIMED_OUT,
+            Metric.ACK_LOST,
+            Metric.ACK_UNANSWERED,
+            Metric.DELIVERY_EXPECTED,
+            Metric.DELIVERY_OK,
+            Metric.DELIVERY_MISSING,
+            Metric.DELIVERY_RECEIVED,
+            Metric.DELIVERY_UNDETERMINED,
+            Metric.DELIVERY_UNEXPECTED
+        };
+        for (int i = 0; i < metrics.length; i++) {
+            recorder.add(metrics[i], 0, truth[i]);
+        }
+        Result result = new Result();
+        result.add(recorder.drain(0, 0, 1, "load", true));
+        Ledger ledger = Ledger.of(result);
+        assertThat(ledger.balanced()).isTrue();
+        assertThat(ledger.withAck()).isEqualTo(75);
+
+        recorder.count(tooMany, 0);
+        result.add(recorder.drain(1, 1, 2, "load", true));
+        assertThat(Ledger.of(result).balanced()).isFalse();
+    }
+}
