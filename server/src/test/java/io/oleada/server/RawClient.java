@@ -1,20 +1,22 @@
 package io.oleada.server;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 
-/** A WebSocket that sends whatever text it is given, for what no well-behaved client would send. */
-final class RawClient implements AutoCloseable, WebSocket.Listener {
+/** A WebSocket that sends whatever text it is given, for what no well-behaved client would send. It answers no ping. */
+final class RawClient extends WebSocketListener implements AutoCloseable {
+
+    private static final OkHttpClient HTTP = new OkHttpClient();
 
     private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
-    private final StringBuilder partial = new StringBuilder();
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
     private WebSocket socket;
 
@@ -23,18 +25,18 @@ final class RawClient implements AutoCloseable, WebSocket.Listener {
     /** Opens a session and joins the main namespace. */
     static RawClient connect(int port) throws Exception {
         RawClient client = new RawClient();
-        client.socket = HttpClient.newHttpClient()
-                .newWebSocketBuilder()
-                .buildAsync(URI.create("ws://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket"), client)
-                .get(Waiting.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        Request request = new Request.Builder()
+                .url("http://127.0.0.1:" + port + "/socket.io/?EIO=4&transport=websocket")
+                .build();
+        client.socket = HTTP.newWebSocket(request, client);
         client.await("0{");
         client.send("40");
         client.await("40");
         return client;
     }
 
-    void send(String frame) throws Exception {
-        socket.sendText(frame, true).get(Waiting.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+    void send(String frame) {
+        socket.send(frame);
     }
 
     /** The next frame that starts so. */
@@ -61,29 +63,22 @@ final class RawClient implements AutoCloseable, WebSocket.Listener {
     }
 
     @Override
-    public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-        partial.append(text);
-        if (last) {
-            frames.add(partial.toString());
-            partial.setLength(0);
-        }
-        from.request(1);
-        return null;
+    public void onMessage(WebSocket from, String text) {
+        frames.add(text);
     }
 
     @Override
-    public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+    public void onClosing(WebSocket from, int code, String reason) {
         closed.complete(null);
-        return null;
     }
 
     @Override
-    public void onError(WebSocket from, Throwable fault) {
+    public void onFailure(WebSocket from, Throwable fault, Response response) {
         closed.complete(null);
     }
 
     @Override
     public void close() {
-        socket.abort();
+        socket.cancel();
     }
 }
