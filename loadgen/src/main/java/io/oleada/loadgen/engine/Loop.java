@@ -76,7 +76,7 @@ final class Loop {
             plans[i] = plan(i, emits.get(i));
             byStep.put(emits.get(i), plans[i]);
             if (emits.get(i).pace() instanceof Step.Pace.Swarm pace) {
-                swarms[i] = new SwarmStream(this, plans[i], pace.rate(), shard);
+                swarms[i] = new SwarmStream(this, plans[i], pace.rate(), pace.publishers(), shard);
             }
         }
         long sum = 0;
