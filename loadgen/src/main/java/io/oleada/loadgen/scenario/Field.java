@@ -75,7 +75,8 @@ record Field(String file, String path, Node node) {
     /** The entries of an object, keys as fields, no key twice. */
     Map<Field, Field> entries(String expected) throws ScenarioException {
         if (!(node instanceof MappingNode mapping)) {
-            throw error("expected a " + expected + ", found " + kind());
+            String article = "aeiou".indexOf(expected.charAt(0)) < 0 ? "a " : "an ";
+            throw error("expected " + article + expected + ", found " + kind());
         }
         checkTag();
         Map<Field, Field> fields = new LinkedHashMap<>();
@@ -281,6 +282,9 @@ record Field(String file, String path, Node node) {
     }
 
     private void checkTag() throws ScenarioException {
+        if (node.isTwoStepsConstruction()) {
+            throw error("holds itself through its anchor; write plain data");
+        }
         if (!TAGS.contains(node.getTag())) {
             throw error("the tag " + node.getTag() + " is not allowed; write plain data");
         }
