@@ -87,6 +87,7 @@ public record Shape(String name, String help, List<Key> keys) {
                     key("expect", "list of data", "-", "the arguments that the ack must carry; others are rejected"),
                     key("every", "duration", "-", "pace: each client sends one message per this time"),
                     key("rate", "rate, such as 50/s", "-", "pace: all clients together send so many"),
+                    key("publishers", "count", "everybody", "with rate: how many clients take turns at sending"),
                     key(
                             "during",
                             "a phase's name, or a list of them",
