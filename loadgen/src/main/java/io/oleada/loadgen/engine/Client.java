@@ -23,6 +23,9 @@ final class Client extends WakeUp implements ConnectionListener {
 
     private static final int ATTEMPT_LABELS = 5;
 
+    /** What a client answers to a server that asks for an ack: no arguments. */
+    private static final byte[] EMPTY = {'[', ']'};
+
     private enum State {
         OUT,
         CONNECTING,
@@ -342,6 +345,9 @@ final class Client extends WakeUp implements ConnectionListener {
         loop.recorder.add(Metric.BYTES_RECEIVED, 0, length);
         long now = nowNs - loop.startNs();
         loop.deliveries.received(this, bytes, offset, length, now);
+        if (ackId != Connection.NO_ACK && connection != null) {
+            connection.ack(ackId, EMPTY, 0, EMPTY.length);
+        }
         byte[] head = awaited;
         if (head != null
                 && length > head.length

@@ -199,6 +199,9 @@ public abstract class DriverContract {
         Connection connection = connected(listener);
         emit(connection, Connection.NO_ACK, "[\"pregunta\"]");
         assertThat(listener.await("event 0")).isEqualTo("event 0 [\"pregunta\",\"?\"]");
+        byte[] answer = "[\"sí\"]".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        driver.execute(() -> connection.ack(0, answer, 0, answer.length));
+        assertThat(listener.await("event [\"respuesta\"")).isEqualTo("event [\"respuesta\",\"sí\"]");
     }
 
     @Test
