@@ -11,6 +11,7 @@ import io.oleada.loadgen.output.RunInfo;
 import io.oleada.loadgen.output.Summary;
 import io.oleada.loadgen.output.Terminal;
 import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.stats.Threshold;
 import io.oleada.loadgen.stats.Verdict;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,26 +70,53 @@ record Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder
                 drivers.add(Drivers.named(driverName).open("oleada-loop-" + i, tls, fault -> holder[0].fail(fault)));
             }
             Instant startedAt = Instant.now();
-            Coordinator coordinator = new Coordinator(
-                    scenario,
-                    drivers,
-                    run,
-                    startedAt.toEpochMilli(),
-                    snapshot -> outputs.forEach(output -> output.accept(snapshot)));
+            List<String> broken = new ArrayList<>();
+            Coordinator coordinator = new Coordinator(scenario, drivers, run, startedAt.toEpochMilli(), snapshot -> {
+                outputs.forEach(output -> output.accept(snapshot));
+                abortIfBroken(holder[0], broken);
+            });
             holder[0] = coordinator;
             Probe.check(drivers.get(0), scenario);
             Signals.onEnd(coordinator::interrupt);
+            Memory memory = new Memory();
             Machine machine = new Machine();
             RunInfo info = info(run, startedAt);
             outputs.forEach(output -> output.start(info));
             Result result = coordinator.run();
             boolean complete = !coordinator.wasInterrupted();
-            Verdict verdict = Verdict.judge(result, scenario.thresholds(), machine.complaints());
+            Verdict verdict = Verdict.judge(result, rules(), machine.complaints());
+            String perClient = memory.perClient(connectedAtEnd(result));
             outputs.forEach(output -> finish(output, result, verdict, complete));
-            return complete ? verdict.kind().exitCode() : INTERRUPTED;
+            if (!perClient.isEmpty()) {
+                System.out.println(perClient);
+            }
+            broken.forEach(rule -> System.out.println("ended early: " + rule + " was missed"));
+            return complete || !broken.isEmpty() ? verdict.kind().exitCode() : INTERRUPTED;
         } finally {
             drivers.forEach(Driver::close);
         }
+    }
+
+    /** What the run is held against: its thresholds, and the rules that would have ended it. */
+    private List<Threshold> rules() {
+        return Stream.concat(scenario.thresholds().stream(), scenario.abort().stream())
+                .toList();
+    }
+
+    private void abortIfBroken(Coordinator coordinator, List<String> broken) {
+        for (Threshold rule : scenario.abort()) {
+            Threshold.Outcome outcome = rule.judge(coordinator.soFar());
+            if (broken.isEmpty() && !outcome.holds() && outcome.samples() > 0) {
+                broken.add(rule.text());
+                coordinator.interrupt();
+            }
+        }
+    }
+
+    private static long connectedAtEnd(Result result) {
+        return result.snapshots().isEmpty()
+                ? 0
+                : result.snapshots().get(result.snapshots().size() - 1).number(Metric.CLIENTS_CONNECTED);
     }
 
     /** One output that cannot finish must not keep the others from it. */
@@ -126,6 +155,6 @@ record Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder
                 System.getProperty("java.vm.name") + ' ' + System.getProperty("java.version"),
                 System.getProperty("os.name") + ' ' + System.getProperty("os.version"),
                 Runtime.getRuntime().availableProcessors(),
-                scenario.thresholds().stream().map(Threshold::text).toList());
+                rules().stream().map(Threshold::text).toList());
     }
 }

@@ -257,7 +257,7 @@ public abstract class DriverContract {
 
     @Test
     void aTransportClosedByTheServerIsNoticed() {
-        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 500, \"pingTimeout\": 500")) {
+        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 500, \"pingTimeout\": 2000")) {
             RecordingListener listener = new RecordingListener();
             Connection connection = connect(request(frequent.port()), listener);
             listener.await("connected");
@@ -285,7 +285,7 @@ public abstract class DriverContract {
     private String leave(Consumer<Connection> how) {
         RecordingListener witness = new RecordingListener();
         RecordingListener listener = new RecordingListener();
-        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 1000, \"pingTimeout\": 500")) {
+        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 1000, \"pingTimeout\": 2000")) {
             connect(request(frequent.port()), witness);
             witness.await("connected");
             Connection connection = connect(request(frequent.port()), listener);
@@ -347,12 +347,12 @@ public abstract class DriverContract {
 
     @Test
     void aServerThatStopsPingingIsAPingTimeout() {
-        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 200, \"pingTimeout\": 200")) {
+        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 300, \"pingTimeout\": 1000")) {
             RecordingListener listener = new RecordingListener();
             Connection connection = connect(request(frequent.port()), listener);
             listener.await("connected");
             CompletableFuture<Void> wait = new CompletableFuture<>();
-            run(() -> driver.after(Duration.ofMillis(1500).toNanos(), () -> wait.complete(null)));
+            run(() -> driver.after(Duration.ofMillis(1800).toNanos(), () -> wait.complete(null)));
             wait.orTimeout(20, TimeUnit.SECONDS).join();
             emit(connection, 1, "[\"eco\",\"alive\"]");
             listener.await("ack 1 [\"alive\"]");

@@ -223,6 +223,12 @@ public final class RawServer implements AutoCloseable {
             return socket.getInetAddress().getHostAddress();
         }
 
+        /** Cuts this connection: the client gets a reset. */
+        public void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        }
+
         /** Closes this connection. */
         public void close() throws IOException {
             socket.close();

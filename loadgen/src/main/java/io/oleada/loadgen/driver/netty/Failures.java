@@ -81,7 +81,13 @@ final class Failures {
 
     /** {@return the text for people to {@link #ofTransport}} */
     static String detail(Throwable cause) {
-        return isTls(cause) ? tlsDetail(cause) : String.valueOf(cause.getMessage());
+        if (isTls(cause)) {
+            return tlsDetail(cause);
+        }
+        String text = text(cause);
+        return text.contains("connection reset")
+                ? "connection reset"
+                : text.contains("broken pipe") ? "broken pipe" : text;
     }
 
     private static String tlsDetail(Throwable cause) {

@@ -11,6 +11,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.oleada.loadgen.protocol.Packet;
 import java.util.Arrays;
@@ -30,6 +31,13 @@ final class LoopContext {
      * go they would hold up every send that falls due meanwhile. 64 reads take well under a millisecond.
      */
     private static final int EVENTS_PER_TURN = 64;
+
+    // The search for leaks costs more garbage than all else here: it is for tests, which ask for it.
+    static {
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
 
     /** One arena, with chunks of 512 KiB: what a loop holds is a few read buffers and one turn's frames. */
     final ByteBufAllocator allocator = new PooledByteBufAllocator(true, 0, 1, 8192, 6, 256, 64, true);

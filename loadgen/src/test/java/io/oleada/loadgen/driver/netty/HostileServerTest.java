@@ -283,6 +283,20 @@ class HostileServerTest {
     }
 
     @Test
+    void aFragmentWhoseLengthWouldOverflowIsRefused() throws IOException {
+        assertThat(afterConnected(peer -> {
+                    peer.frame(0x01, "42[".getBytes(UTF_8));
+                    peer.header(0x80, Long.MAX_VALUE);
+                }))
+                .startsWith("closed PARSE_ERROR: message of 9223372036854775807 and 3 bytes");
+    }
+
+    @Test
+    void aResetIsATransportError() throws IOException {
+        assertThat(afterConnected(RawServer.Peer::reset)).isEqualTo("closed TRANSPORT_ERROR: connection reset");
+    }
+
+    @Test
     void aMessageTooLargeIsRefusedByItsHeader() throws IOException {
         assertThat(afterConnected(peer -> peer.header(0x81, 16 * 1024 * 1024 + 1)))
                 .isEqualTo("closed PARSE_ERROR: message of 16777217 bytes; at most 16777216 are taken");

@@ -186,7 +186,7 @@ class ResourcesTest {
             Player player = new Player();
             driver.execute(() -> player.connection = driver.connect(request(server.port(), null), player));
             player.done.orTimeout(40, TimeUnit.SECONDS).join();
-            assertThat(player.bytes / ROUNDS).as("bytes allocated per ack").isLessThan(64);
+            assertThat(player.bytes / ROUNDS).as("bytes allocated per ack").isLessThan(16);
         }
     }
 }
