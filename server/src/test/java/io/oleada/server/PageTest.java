@@ -92,7 +92,7 @@ class PageTest {
         browser.element("txtMensaje").sendKeys("hola desde la primera");
         browser.element("btnEnviar").click();
         untilAcknowledged();
-        assertThat(ack()).isEqualTo("Desde el server: 12345");
+        assertThat(ack()).isEqualTo("Desde el server: 12345 («hola desde la primera»)");
         assertThat(browser.element("txtMensaje").getDomProperty("value")).isEmpty();
 
         browser.lookAt(second);
