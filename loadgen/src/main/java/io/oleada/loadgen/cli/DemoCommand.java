@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the whole thing: a server, five thousand clients, a restart, a report. */
@@ -33,10 +34,13 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where results.ndjson and report.html go (default: here).")
     private Path out = Path.of(".");
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         Path jar = Path.of(System.getProperty("oleada.home", "."), "server", "target", "oleada-server.jar");
-        try (ServerProcess server = new ServerProcess(jar)) {
+        try (ServerProcess server = new ServerProcess(jar, metrics.wanted() ? MetricsOptions.SERVER_PORT : 0)) {
             Scenario scenario = scenario("http://127.0.0.1:" + server.port());
             System.out.println(
                     "server  http://127.0.0.1:" + server.port() + "/  (open it and write: the 5,000 will hear you)");
@@ -47,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
                     "        second go to everybody; then the server is restarted and all of them come back");
             System.out.println();
             Restart restart = new Restart(server);
-            int code = new Run(scenario, "netty", loops(), Tls.system(), out).carryOut(restart);
+            int code = new Run(scenario, "netty", loops(), Tls.system(), out, metrics).carryOut(restart);
             restart.join();
             return code;
         }

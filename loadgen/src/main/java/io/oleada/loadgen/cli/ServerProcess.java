@@ -27,9 +27,10 @@ final class ServerProcess implements AutoCloseable {
     private int managementPort;
     private Process process;
 
-    /** Starts the server whose jar this is, on ports that are free. */
-    ServerProcess(Path jar) {
+    /** Starts the server whose jar this is, on a free port; {@code managementPort} may be 0 for a free one too. */
+    ServerProcess(Path jar, int managementPort) {
         this.jar = jar;
+        this.managementPort = managementPort;
         if (!Files.isRegularFile(jar)) {
             throw new UserError(
                     UserError.USAGE, jar + ": no such file; run ./mvnw -DskipTests package, or start with ./oleada");
