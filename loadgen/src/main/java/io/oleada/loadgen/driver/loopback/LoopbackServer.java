@@ -33,6 +33,9 @@ public final class LoopbackServer {
             return null;
         }
 
+        /** The server takes an event, given as its JSON. */
+        default void taken(String json) {}
+
         /** {@return what happens to the ack of the {@code n}-th event that asks for one, from 0} */
         default Fate ack(long n) {
             return Fate.SENT;
@@ -140,6 +143,7 @@ public final class LoopbackServer {
             if (!connections.contains(from)) {
                 return;
             }
+            script.taken(new String(json, StandardCharsets.UTF_8));
             if (ackId != Connection.NO_ACK) {
                 answer(from, ackId, acks++);
             }
