@@ -100,10 +100,6 @@ final class Client extends WakeUp implements ConnectionListener {
         return state == State.UP;
     }
 
-    String namespace() {
-        return namespace;
-    }
-
     // ---- the flow
 
     /** What it waited for has come about at {@code nowNs}: the next step is due now. */
@@ -331,7 +327,7 @@ final class Client extends WakeUp implements ConnectionListener {
         }
         attempts = 0;
         backoffNs = 0;
-        receiver.joined(now);
+        receiver.joined(now, namespace);
         loop.sitDown(this);
         if (opening) {
             opening = false;
