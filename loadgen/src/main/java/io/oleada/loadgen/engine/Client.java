@@ -213,9 +213,13 @@ final class Client extends WakeUp implements ConnectionListener {
         } else {
             loop.recorder.count(Metric.SEND_WITHOUT_ACK, plan.index);
         }
-        up.emit(ackId, json.array(), 0, json.length());
+        if (plan.attachments.isEmpty()) {
+            up.emit(ackId, json.array(), 0, json.length());
+        } else {
+            up.emitBinary(ackId, json.array(), 0, json.length(), plan.attachments);
+        }
         loop.recorder.count(Metric.SEND_SENT, plan.index);
-        loop.recorder.add(Metric.BYTES_SENT, 0, json.length());
+        loop.recorder.add(Metric.BYTES_SENT, 0, json.length() + plan.attachmentBytes);
         loop.time(Metric.SEND_DELAY, plan.index, intendedNs, sentNs - intendedNs);
         return true;
     }
