@@ -60,7 +60,11 @@ final class SwarmStream extends WakeUp {
 
     /** A client has come to the step. */
     void enter(Client client) {
-        loop.seats(client)[plan.index] = STANDING;
+        int[] seats = loop.seats(client);
+        if (seats[plan.index] != ABSENT) {
+            return; // a repeat has come by again
+        }
+        seats[plan.index] = STANDING;
         if (client.isUp()) {
             sit(client);
         }
