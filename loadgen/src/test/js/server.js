@@ -22,6 +22,18 @@ function serve(socket) {
     const ack = args.pop();
     if (typeof ack === "function") ack(...args);
   });
+  socket.on("unirse", (sala, ack) => {
+    socket.join(sala);
+    ack(sala);
+  });
+  socket.on("salir", (sala, ack) => {
+    socket.leave(sala);
+    ack(sala);
+  });
+  socket.on("enviar-a-sala", (data, ack) => {
+    if (typeof ack === "function") ack(12345);
+    socket.to(data.sala).emit("enviar-a-sala", data);
+  });
   socket.on("repite", (count, data) => {
     for (let i = 0; i < count; i++) socket.emit("repetido", i, data);
   });

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,6 +46,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Where results.ndjson and report.html go (default: here).")
     private Path out = Path.of(".");
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Option(names = "--insecure", description = "With https: take any certificate.")
     private boolean insecure;
 
@@ -66,6 +70,6 @@ final class RunCommand implements Callable<Integer> {
         Drivers.named(driver);
         Permission.check(scenario.target(), allowed);
         Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
-        return new Run(scenario, driver, loops, tls, out).carryOut(null);
+        return new Run(scenario, driver, loops, tls, out, metrics).carryOut(null);
     }
 }

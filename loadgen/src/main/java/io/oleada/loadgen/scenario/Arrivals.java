@@ -16,15 +16,20 @@ public sealed interface Arrivals {
     Schedule schedule(Shard shard, long seed);
 
     /**
-     * Evenly spaced arrivals: arrival {@code i} comes at {@code i * duration / count}.
+     * Evenly spaced arrivals: arrival {@code i} comes at {@code i / rate}.
      *
-     * @param count how many
+     * @param rate how many in which time; {@code new Rate(count, durationNs)} spreads a number over the phase
      * @param durationNs over how long
      */
-    record Constant(long count, long durationNs) implements Arrivals {
+    record Constant(Rate rate, long durationNs) implements Arrivals {
+        @Override
+        public long count() {
+            return rate.within(durationNs);
+        }
+
         @Override
         public Schedule schedule(Shard shard, long seed) {
-            return new Schedule(count, shard, new Rate(count, durationNs)::dueNs);
+            return new Schedule(count(), shard, rate::dueNs);
         }
     }
 
@@ -53,7 +58,7 @@ public sealed interface Arrivals {
             double t = Math.abs(slope) < 1e-12
                     ? i / from
                     : (Math.sqrt(Math.max(0, from * from + 2 * slope * i)) - from) / slope;
-            return Math.min(durationNs, Math.round(t * 1e9));
+            return Math.min(durationNs - 1, Math.round(t * 1e9)); // the phase's end is outside
         }
     }
 
@@ -74,7 +79,7 @@ public sealed interface Arrivals {
             for (long i = 0; i <= count; i++) {
                 total += exponential(draws);
             }
-            return new Schedule(count, shard, new Walk(new SplittableRandom(seed), durationNs / total));
+            return new Schedule(count, shard, new Walk(new SplittableRandom(seed), durationNs, total));
         }
 
         private static double exponential(SplittableRandom draws) {
@@ -84,13 +89,15 @@ public sealed interface Arrivals {
         /** The partial sums, which a schedule asks for with rising indices only. */
         private static final class Walk implements LongUnaryOperator {
             private final SplittableRandom draws;
+            private final long durationNs;
             private final double scale;
             private long drawn;
             private double sum;
 
-            Walk(SplittableRandom draws, double scale) {
+            Walk(SplittableRandom draws, long durationNs, double total) {
                 this.draws = draws;
-                this.scale = scale;
+                this.durationNs = durationNs;
+                this.scale = durationNs / total;
             }
 
             @Override
@@ -99,7 +106,7 @@ public sealed interface Arrivals {
                     sum += exponential(draws);
                     drawn++;
                 }
-                return Math.round(sum * scale);
+                return Math.min(durationNs - 1, Math.round(sum * scale)); // the phase's end is outside
             }
         }
     }

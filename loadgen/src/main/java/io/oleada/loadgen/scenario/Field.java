@@ -75,7 +75,8 @@ record Field(String file, String path, Node node) {
     /** The entries of an object, keys as fields, no key twice. */
     Map<Field, Field> entries(String expected) throws ScenarioException {
         if (!(node instanceof MappingNode mapping)) {
-            throw error("expected a " + expected + ", found " + kind());
+            String article = "aeiou".indexOf(expected.charAt(0)) < 0 ? "a " : "an ";
+            throw error("expected " + article + expected + ", found " + kind());
         }
         checkTag();
         Map<Field, Field> fields = new LinkedHashMap<>();
@@ -216,13 +217,22 @@ record Field(String file, String path, Node node) {
         return java.util.Objects.requireNonNull(byWord.get(text));
     }
 
+    /** A text with holes, as it is: no quotes, nothing escaped. */
+    Template.Builder plain(Template.Builder into) throws ScenarioException {
+        try {
+            return into.plain(text());
+        } catch (IllegalArgumentException e) {
+            throw error(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Any data as JSON, with holes where templates allow them. */
     Template.Builder json(Template.Builder into) throws ScenarioException {
         if (node instanceof MappingNode) {
             String separator = "";
             into.json("{");
             for (Map.Entry<Field, Field> entry : entries("object").entrySet()) {
-                into.json(separator).json(quoted(entry.getKey().scalar())).json(":");
+                into.json(separator).json(Json.quoted(entry.getKey().scalar())).json(":");
                 entry.getValue().json(into);
                 separator = ",";
             }
@@ -260,10 +270,6 @@ record Field(String file, String path, Node node) {
         }
     }
 
-    static String quoted(String text) {
-        return new com.fasterxml.jackson.databind.node.TextNode(text).toString();
-    }
-
     private String kind() {
         return switch (node.getNodeId()) {
             case mapping -> "an object";
@@ -276,6 +282,9 @@ record Field(String file, String path, Node node) {
     }
 
     private void checkTag() throws ScenarioException {
+        if (node.isTwoStepsConstruction()) {
+            throw error("holds itself through its anchor; write plain data");
+        }
         if (!TAGS.contains(node.getTag())) {
             throw error("the tag " + node.getTag() + " is not allowed; write plain data");
         }

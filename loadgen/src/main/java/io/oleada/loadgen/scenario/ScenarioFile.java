@@ -1,9 +1,15 @@
 package io.oleada.loadgen.scenario;
 
+import io.oleada.loadgen.stats.Metric;
+import io.oleada.loadgen.stats.Nearest;
 import io.oleada.loadgen.stats.Threshold;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,6 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
@@ -26,14 +33,14 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 public final class ScenarioFile {
 
-    private static final long SIZE_MAX = 1 << 20;
+    private static final int SIZE_MAX = 1 << 20;
     private static final int ALIASES_MAX = 10;
     private static final int DEPTH_MAX = 40;
-    private static final long CLIENTS_MAX = 10_000_000;
 
     private final @Nullable Target targetOverride;
     private Step.Connect connectDefaults = new Step.Connect(Transport.WEBSOCKET, "/", 20_000_000_000L, null, Map.of());
     private List<Phase> phases = List.of();
+    private Rows rows = Rows.NONE;
     private final Set<String> stepNames = new HashSet<>();
 
     private ScenarioFile(@Nullable Target targetOverride) {
@@ -66,13 +73,22 @@ public final class ScenarioFile {
             if (Files.isDirectory(path)) {
                 throw new ScenarioException(path + ": is a directory; name a scenario file in it");
             }
-            if (Files.size(path) > SIZE_MAX) {
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(path)) {
+                bytes = in.readNBytes(SIZE_MAX + 1); // a device has no size, and no end
+            }
+            if (bytes.length > SIZE_MAX) {
                 throw new ScenarioException(path + ": is larger than 1 MiB; no scenario is");
             }
-            return Files.readString(path);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (NoSuchFileException e) {
             throw new ScenarioException(
                     path + ": no such file (in " + Path.of("").toAbsolutePath() + ")");
+        } catch (AccessDeniedException e) {
+            throw new ScenarioException(path + ": cannot be read: permission denied");
         } catch (CharacterCodingException e) {
             throw new ScenarioException(path + ": is no UTF-8 text");
         } catch (IOException e) {
@@ -92,14 +108,22 @@ public final class ScenarioFile {
             }
             return root;
         } catch (MarkedYAMLException e) {
-            String place = e.getProblemMark() == null
-                    ? ""
-                    : ":" + (e.getProblemMark().getLine() + 1) + ':'
-                            + (e.getProblemMark().getColumn() + 1);
-            throw new ScenarioException(file + place + ": not YAML: " + oneLine(e.getProblem()));
+            Mark at = e.getProblemMark();
+            String place = at == null ? "" : ":" + (at.getLine() + 1) + ':' + (at.getColumn() + 1);
+            throw new ScenarioException(file + place + ": not YAML: " + context(e) + oneLine(e.getProblem()));
         } catch (YAMLException e) {
             throw new ScenarioException(file + ": not YAML: " + oneLine(e.getMessage()));
         }
+    }
+
+    /** What the parser was about when it stumbled, such as a text whose quote is never closed. */
+    private static String context(MarkedYAMLException e) {
+        Mark begun = e.getContextMark();
+        Mark at = e.getProblemMark();
+        if (e.getContext() == null || begun == null || at == null || begun.getLine() == at.getLine()) {
+            return "";
+        }
+        return oneLine(e.getContext()) + " begun at line " + (begun.getLine() + 1) + ": ";
     }
 
     private static String oneLine(@Nullable String text) {
@@ -108,11 +132,15 @@ public final class ScenarioFile {
 
     private Scenario scenario(Field root) throws ScenarioException {
         Map<String, Field> keys = root.object(Shape.SCENARIO);
+        Field rowsField = keys.get("rows");
+        if (rowsField != null) {
+            rows = Rows.read(rowsField);
+        }
         Field connect = keys.get("connect");
         if (connect != null) {
             connectDefaults = connect(connect);
         }
-        phases = phases(keys);
+        phases = PhaseReader.read(keys);
         List<Flow> flows = flows(keys);
         Field name = keys.get("name");
         Field timeout = keys.get("deliveryTimeout");
@@ -124,6 +152,7 @@ public final class ScenarioFile {
                 flows,
                 phases,
                 thresholds(keys.get("thresholds")),
+                thresholds(keys.get("abort")),
                 timeout == null ? 10_000_000_000L : timeout.durationNs(1_000_000),
                 seed == null ? 1 : seed.count(Long.MIN_VALUE / 10, Long.MAX_VALUE / 10));
         if (scenario.clients() == 0) {
@@ -167,7 +196,7 @@ public final class ScenarioFile {
                 timeout == null ? connectDefaults.timeoutNs() : timeout.durationNs(1_000_000),
                 auth == null
                         ? connectDefaults.auth()
-                        : auth.json(new Template.Builder()).build(),
+                        : auth.json(new Template.Builder(rows)).build(),
                 headers == null ? connectDefaults.headers() : headers(headers));
     }
 
@@ -213,71 +242,6 @@ public final class ScenarioFile {
         };
     }
 
-    private static List<Phase> phases(Map<String, Field> root) throws ScenarioException {
-        List<Phase> phases = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        long startNs = 0;
-        for (Field field : required(root, "phases").list()) {
-            Map<String, Field> keys = field.object(Shape.PHASE);
-            String name = unique(required(keys, "name"), names, "phase");
-            long durationNs = required(keys, "duration").durationNs(1_000_000);
-            Field warmup = keys.get("warmup");
-            phases.add(
-                    new Phase(name, startNs, durationNs, arrivals(keys, durationNs), warmup == null || !warmup.flag()));
-            startNs += durationNs;
-            if (startNs > Field.DURATION_MAX_NS) {
-                throw field.error("the phases up to here last longer than 1h, the longest run there is");
-            }
-        }
-        return nonEmpty(phases, required(root, "phases"), "phase");
-    }
-
-    private static @Nullable Arrivals arrivals(Map<String, Field> keys, long durationNs) throws ScenarioException {
-        Field clients = keys.get("clients");
-        Field rate = keys.get("rate");
-        Field to = keys.get("to");
-        Field from = keys.get("from");
-        Field shapeField = keys.get("arrivals");
-        String shape =
-                shapeField == null ? "constant" : shapeField.word(List.of("constant", "ramp", "poisson", "at-once"));
-        for (Field ramp : new Field[] {from, to}) {
-            if (ramp != null && !shape.equals("ramp")) {
-                throw ramp.error("needs \"arrivals: ramp\" beside it");
-            }
-        }
-        if (rate != null && (clients != null || to != null)) {
-            throw rate.error("contradicts " + (clients != null ? "clients" : "to") + "; keep one of the two");
-        }
-        if (rate != null && (shape.equals("ramp") || shape.equals("at-once"))) {
-            throw rate.error("does not go with \"arrivals: " + shape + "\"; write clients instead");
-        }
-        if (to != null && clients != null) {
-            throw to.error("contradicts clients; keep one of the two");
-        }
-        double first = from == null ? 0 : from.rate().perSecond();
-        if (to != null) {
-            return new Arrivals.Ramp(first, to.rate().perSecond(), durationNs);
-        }
-        long count = rate != null
-                ? rate.positiveRate().within(durationNs)
-                : clients == null ? 0 : clients.count(0, CLIENTS_MAX);
-        if (count == 0) {
-            return null;
-        }
-        return switch (shape) {
-            case "ramp" -> {
-                double last = 2 * count / (durationNs / 1e9) - first;
-                if (from != null && last < 0) {
-                    throw from.error("brings more clients than " + count + " over this phase");
-                }
-                yield new Arrivals.Ramp(first, last, durationNs);
-            }
-            case "poisson" -> new Arrivals.Poisson(count, durationNs);
-            case "at-once" -> new Arrivals.AtOnce(count);
-            default -> new Arrivals.Constant(count, durationNs);
-        };
-    }
-
     private List<Flow> flows(Map<String, Field> root) throws ScenarioException {
         List<Flow> flows = new ArrayList<>();
         Set<String> names = new HashSet<>();
@@ -300,23 +264,34 @@ public final class ScenarioFile {
     private List<Step> steps(Field field) throws ScenarioException {
         List<Step> steps = new ArrayList<>();
         for (Field item : field.list()) {
-            steps.add(new StepReader(connectDefaults, this::connect, phases, stepNames, this::steps).read(item));
+            steps.add(new StepReader(connectDefaults, this::connect, phases, stepNames, rows, this::steps).read(item));
         }
         return nonEmpty(steps, field, "step");
     }
 
-    private static List<Threshold> thresholds(@Nullable Field field) throws ScenarioException {
+    private List<Threshold> thresholds(@Nullable Field field) throws ScenarioException {
         List<Threshold> thresholds = new ArrayList<>();
         if (field != null) {
             for (Field line : field.list()) {
-                try {
-                    thresholds.add(Threshold.parse(line.text()));
-                } catch (IllegalArgumentException e) {
-                    throw line.error(String.valueOf(e.getMessage()));
-                }
+                thresholds.add(threshold(line));
             }
         }
         return thresholds;
+    }
+
+    private Threshold threshold(Field line) throws ScenarioException {
+        Threshold threshold;
+        try {
+            threshold = Threshold.parse(line.text());
+        } catch (IllegalArgumentException e) {
+            throw line.error(String.valueOf(e.getMessage()));
+        }
+        String step = threshold.series().value();
+        boolean ofStep = threshold.series().metric().label() == Metric.Label.STEP;
+        if (ofStep && !step.isEmpty() && !stepNames.contains(step)) {
+            throw line.error("no emit step is called \"" + step + '"' + Nearest.hint(step, stepNames));
+        }
+        return threshold;
     }
 
     static Field required(Map<String, Field> keys, String name) {
@@ -325,7 +300,7 @@ public final class ScenarioFile {
 
     static String unique(Field field, Set<String> taken, String what) throws ScenarioException {
         String name = field.text();
-        if (name.matches(".*[{}\\p{Cntrl}].*")) {
+        if (name.matches("(?s).*[{}\\p{Cntrl}].*")) {
             throw field.error("a name has no braces and no control characters");
         }
         if (!taken.add(name)) {
@@ -334,7 +309,7 @@ public final class ScenarioFile {
         return name;
     }
 
-    private static <T> List<T> nonEmpty(List<T> list, Field field, String what) throws ScenarioException {
+    static <T> List<T> nonEmpty(List<T> list, Field field, String what) throws ScenarioException {
         if (list.isEmpty()) {
             throw field.error("is empty; at least one " + what + " is needed");
         }

@@ -31,6 +31,9 @@ public sealed interface Step {
      * @param payload the JSON array of the packet, event name first
      * @param ack what is expected of the ack, or null where none is asked for
      * @param fanOut who is to receive the event from the server
+     * @param room the room whose members are meant by {@code fanOut}, or null for the whole namespace
+     * @param joins the room that the client is in once this is acknowledged, or null
+     * @param leaves the room that the client is out of once this is acknowledged, or null
      * @param pace how often, or null for once
      */
     record Emit(
@@ -38,7 +41,11 @@ public sealed interface Step {
             Template payload,
             @Nullable Ack ack,
             FanOut fanOut,
-            @Nullable Pace pace) implements Step {}
+            @Nullable Template room,
+            @Nullable Template joins,
+            @Nullable Template leaves,
+            @Nullable Pace pace)
+            implements Step {}
 
     /**
      * Waits until the server has sent an event.
@@ -110,9 +117,10 @@ public sealed interface Step {
          * All clients together send so many messages; they take turns.
          *
          * @param rate how many
+         * @param publishers how many clients take turns: those that come to the step first; 0 means all
          * @param startNs see {@link Pace#startNs()}
          * @param endNs see {@link Pace#endNs()}
          */
-        record Swarm(Rate rate, long startNs, long endNs) implements Pace {}
+        record Swarm(Rate rate, int publishers, long startNs, long endNs) implements Pace {}
     }
 }

@@ -37,6 +37,10 @@ public record Target(boolean secure, String host, int port, String path) {
             throw new IllegalArgumentException(
                     "\"" + url + "\" names no plain host; expected something like http://127.0.0.1:3000");
         }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new IllegalArgumentException(
+                    "\"" + url + "\" has port " + uri.getPort() + "; ports go from 1 to 65535");
+        }
         int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
         return new Target(secure, uri.getHost(), port, path(uri.getRawPath()));
     }

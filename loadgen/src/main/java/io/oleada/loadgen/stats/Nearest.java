@@ -13,8 +13,12 @@ public final class Nearest {
     public static Optional<String> to(String word, Collection<String> candidates) {
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .filter(best -> distance(word, best) <= Math.max(2, best.length() / 3))
-                .filter(best -> distance(word, best) < best.length()); // nothing in common is no typing error
+                .filter(best -> distance(word, best) <= editsMax(best));
+    }
+
+    /** How many edits a typing error may take: two in a short word, but never most of its letters. */
+    private static int editsMax(String word) {
+        return word.length() <= 3 ? 1 : Math.max(2, word.length() / 3);
     }
 
     /** {@return {@code ; did you mean "x"?} for the nearest candidate, or an empty text where none is near} */

@@ -199,6 +199,9 @@ public abstract class DriverContract {
         Connection connection = connected(listener);
         emit(connection, Connection.NO_ACK, "[\"pregunta\"]");
         assertThat(listener.await("event 0")).isEqualTo("event 0 [\"pregunta\",\"?\"]");
+        byte[] answer = "[\"sí\"]".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        driver.execute(() -> connection.ack(0, answer, 0, answer.length));
+        assertThat(listener.await("event [\"respuesta\"")).isEqualTo("event [\"respuesta\",\"sí\"]");
     }
 
     @Test
@@ -257,7 +260,7 @@ public abstract class DriverContract {
 
     @Test
     void aTransportClosedByTheServerIsNoticed() {
-        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 500, \"pingTimeout\": 500")) {
+        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 500, \"pingTimeout\": 2000")) {
             RecordingListener listener = new RecordingListener();
             Connection connection = connect(request(frequent.port()), listener);
             listener.await("connected");
@@ -285,7 +288,7 @@ public abstract class DriverContract {
     private String leave(Consumer<Connection> how) {
         RecordingListener witness = new RecordingListener();
         RecordingListener listener = new RecordingListener();
-        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 1000, \"pingTimeout\": 500")) {
+        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 1000, \"pingTimeout\": 2000")) {
             connect(request(frequent.port()), witness);
             witness.await("connected");
             Connection connection = connect(request(frequent.port()), listener);
@@ -347,12 +350,12 @@ public abstract class DriverContract {
 
     @Test
     void aServerThatStopsPingingIsAPingTimeout() {
-        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 200, \"pingTimeout\": 200")) {
+        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 300, \"pingTimeout\": 1000")) {
             RecordingListener listener = new RecordingListener();
             Connection connection = connect(request(frequent.port()), listener);
             listener.await("connected");
             CompletableFuture<Void> wait = new CompletableFuture<>();
-            run(() -> driver.after(Duration.ofMillis(1500).toNanos(), () -> wait.complete(null)));
+            run(() -> driver.after(Duration.ofMillis(1800).toNanos(), () -> wait.complete(null)));
             wait.orTimeout(20, TimeUnit.SECONDS).join();
             emit(connection, 1, "[\"eco\",\"alive\"]");
             listener.await("ack 1 [\"alive\"]");

@@ -28,7 +28,7 @@ class NearestTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"id", "xy", "latency", "zzzzzz", "a"})
+    @CsvSource({"id", "xy", "latency", "zzzzzz", "ab", "ux"})
     void anotherWordIsNotGuessedAt(String word) {
         assertThat(Nearest.hint(word, WORDS)).isEmpty();
     }

@@ -77,11 +77,20 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
 
     @Override
     public void emit(int ackId, byte[] json, int offset, int length) {
+        send(PacketType.EVENT, ackId, json, offset, length);
+    }
+
+    @Override
+    public void ack(int ackId, byte[] json, int offset, int length) {
+        send(PacketType.ACK, ackId, json, offset, length);
+    }
+
+    private void send(PacketType type, int ackId, byte[] json, int offset, int length) {
         if (state != State.CONNECTED) {
             return;
         }
         byte[] packet = loop.outbound(PacketCodec.bound(plan.namespace.length, length));
-        int end = PacketCodec.write(PacketType.EVENT, plan.namespace, ackId, json, offset, length, packet, 0);
+        int end = PacketCodec.write(type, plan.namespace, ackId, json, offset, length, packet, 0);
         link.send(packet, 0, end);
     }
 
