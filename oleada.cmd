@@ -2,6 +2,7 @@
 rem Oleada's launcher for Windows: builds what has changed, then starts the command.
 setlocal
 set "HOME_DIR=%~dp0"
+set "HEAP=-XX:+UseParallelGC -Xms768m -Xmn384m"
 set "STAMP=%HOME_DIR%loadgen\target\.built"
 if defined JAVA_HOME (set "JAVA=%JAVA_HOME%\bin\java.exe") else (set "JAVA=java.exe")
 
@@ -9,7 +10,7 @@ powershell -NoProfile -Command "$s='%STAMP%'; if (!(Test-Path $s) -or !(Test-Pat
 if errorlevel 1 (
   echo oleada: building; the first time libraries are fetched, which takes a minute or two 1>&2
   pushd "%HOME_DIR%"
-  call mvnw.cmd -B -ntp -q -DskipTests -Dspotless.check.skip=true -pl server,loadgen package
+  call mvnw.cmd -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl server,loadgen package
   if errorlevel 1 (
     popd
     echo oleada: the build failed; what Maven said stands above 1>&2
@@ -20,8 +21,8 @@ if errorlevel 1 (
 )
 
 if "%~1"=="serve" (
-  for /f "tokens=1,* delims= " %%a in ("%*") do "%JAVA%" -jar "%HOME_DIR%server\target\oleada-server.jar" %%b
+  for /f "tokens=1,* delims= " %%a in ("%*") do "%JAVA%" %HEAP% %OLEADA_JAVA_OPTS% -jar "%HOME_DIR%server\target\oleada-server.jar" %%b
 ) else (
-  "%JAVA%" -Doleada.home="%HOME_DIR%." -jar "%HOME_DIR%loadgen\target\oleada-loadgen.jar" %*
+  "%JAVA%" %HEAP% %OLEADA_JAVA_OPTS% -Doleada.home="%HOME_DIR%." -jar "%HOME_DIR%loadgen\target\oleada-loadgen.jar" %*
 )
 exit /b %ERRORLEVEL%

@@ -1,7 +1,7 @@
 // The official server with the few events that the drivers are tested with. Prints its port, then serves until its
 // standard input ends, so that it never outlives the test that started it.
 //
-//   node server.js '{"port": 0, "pingInterval": 25000, "pingTimeout": 20000, "transports": ["polling", "websocket"]}'
+//   node server.js '{"port": 0, "pingInterval": 25000, "pingTimeout": 20000, "pfx": "server.p12", "passphrase": "x"}'
 "use strict";
 
 const fs = require("fs");
@@ -9,11 +9,9 @@ const http = require("http");
 const https = require("https");
 const { Server } = require("socket.io");
 
-const { port = 0, key, cert, maxHttpBufferSize, ...options } = JSON.parse(process.argv[2] || "{}");
-const web = key
-  ? https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(cert) })
-  : http.createServer();
-const io = new Server(web, { ...options, ...(maxHttpBufferSize && { maxHttpBufferSize }) });
+const { port = 0, pfx, passphrase, ...options } = JSON.parse(process.argv[2] || "{}");
+const web = pfx ? https.createServer({ pfx: fs.readFileSync(pfx), passphrase }) : http.createServer();
+const io = new Server(web, options);
 
 function serve(socket) {
   socket.on("enviar-mensaje", (data, ack) => {
@@ -23,6 +21,18 @@ function serve(socket) {
   socket.on("eco", (...args) => {
     const ack = args.pop();
     if (typeof ack === "function") ack(...args);
+  });
+  socket.on("unirse", (sala, ack) => {
+    socket.join(sala);
+    ack(sala);
+  });
+  socket.on("salir", (sala, ack) => {
+    socket.leave(sala);
+    ack(sala);
+  });
+  socket.on("enviar-a-sala", (data, ack) => {
+    if (typeof ack === "function") ack(12345);
+    socket.to(data.sala).emit("enviar-a-sala", data);
   });
   socket.on("repite", (count, data) => {
     for (let i = 0; i < count; i++) socket.emit("repetido", i, data);

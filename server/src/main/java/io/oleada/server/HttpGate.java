@@ -10,21 +10,27 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at each HTTP request before netty-socketio makes a session for it: pages of other origins are let in by the allow
  * list alone, WebSocket upgrades among them; preflights are answered here, since netty-socketio keeps a session for each for
- * ever; methods that Socket.IO does not use are refused. Once a connection has become a WebSocket the gate leaves its
+ * ever; methods that Socket.IO does not use, other protocol versions and paths that
+ * cannot be decoded are refused. Once a connection has become a WebSocket the gate leaves its
  * pipeline. One per connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its connection, which is told elsewhere
 final class HttpGate extends ChannelDuplexHandler {
 
+    private static final String TEXT = "text/plain; charset=utf-8";
     private static final int DAY_SECONDS = 86_400;
 
     private final Origins origins;
@@ -48,15 +54,49 @@ final class HttpGate extends ChannelDuplexHandler {
         reader = origin != null && origins.mayRead(origin) ? origin : null;
         if (!origins.mayAsk(origin, request.headers().get(HttpHeaderNames.HOST))) {
             metrics.refused("origin");
-            refuse(context, request, HttpResponseStatus.FORBIDDEN, "this origin is not allowed here\n");
+            refuse(context, request, HttpResponseStatus.FORBIDDEN, TEXT, "this origin is not allowed here\n");
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             preflight(context, request);
         } else if (!isServed(request)) {
             metrics.refused("method");
-            refuse(context, request, HttpResponseStatus.METHOD_NOT_ALLOWED, "method not allowed\n");
+            refuse(context, request, HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "method not allowed\n");
         } else {
-            context.fireChannelRead(request);
+            handshake(context, request);
         }
+    }
+
+    /** Lets a request pass, unless it is a Socket.IO one that netty-socketio would make a session for and then not serve. */
+    private void handshake(ChannelHandlerContext context, FullHttpRequest request) {
+        try {
+            QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+            String problem = uri.path().equals(StaticFiles.SOCKET_IO) ? problem(uri, request.headers()) : null;
+            if (problem == null) {
+                context.fireChannelRead(request);
+                return;
+            }
+            metrics.refused("handshake");
+            refuse(context, request, HttpResponseStatus.BAD_REQUEST, "application/json", problem);
+        } catch (IllegalArgumentException e) {
+            metrics.refused("path");
+            refuse(context, request, HttpResponseStatus.BAD_REQUEST, TEXT, "this path cannot be decoded\n");
+        }
+    }
+
+    /** What is wrong with a Socket.IO request, in the official server's words, or null. */
+    private static @Nullable String problem(QueryStringDecoder uri, HttpHeaders headers) {
+        if (!parameter(uri, "EIO").equals("4")) {
+            return "{\"code\":5,\"message\":\"Unsupported protocol version\"}";
+        }
+        boolean webSocket = parameter(uri, "transport").equals("websocket");
+        if (webSocket && !"13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
+            return "{\"code\":3,\"message\":\"Bad request\"}";
+        }
+        return null;
+    }
+
+    private static String parameter(QueryStringDecoder uri, String name) {
+        List<String> values = uri.parameters().get(name);
+        return values == null ? "" : values.get(0);
     }
 
     /** GET and HEAD are served everywhere; POST is a polling client's, and has a session. */
@@ -84,11 +124,15 @@ final class HttpGate extends ChannelDuplexHandler {
     }
 
     private static void refuse(
-            ChannelHandlerContext context, FullHttpRequest request, HttpResponseStatus status, String text) {
+            ChannelHandlerContext context,
+            FullHttpRequest request,
+            HttpResponseStatus status,
+            String type,
+            String text) {
         request.release();
         FullHttpResponse response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(text, java.nio.charset.StandardCharsets.UTF_8));
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+                HttpVersion.HTTP_1_1, status, Unpooled.copiedBuffer(text, StandardCharsets.UTF_8));
+        response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
         response.headers()
                 .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
         response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

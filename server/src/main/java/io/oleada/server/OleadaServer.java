@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class OleadaServer implements AutoCloseable {
     private final Channel listener;
     private final Management management;
     private final ServerMetrics metrics;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private OleadaServer(
             EventLoopGroup acceptor,
@@ -68,11 +70,12 @@ public final class OleadaServer implements AutoCloseable {
         InetAddress host = resolve(config.host());
         ServerMetrics metrics = new ServerMetrics();
         ChannelGroup clients = new DefaultChannelGroup("clients", GlobalEventExecutor.INSTANCE);
-        Configuration socketIo = configuration(config, metrics);
+        ClientFaults faults = new ClientFaults(metrics);
+        Configuration socketIo = configuration(config, faults);
         NamespacesHub namespaces = new NamespacesHub(socketIo);
         Namespace main = namespaces.create(Namespace.DEFAULT_NAME);
         new SocketController(config.fanOut(), config.verbose(), metrics).register(main);
-        SocketIoPipeline pipeline = new SocketIoPipeline(config, clients, metrics);
+        SocketIoPipeline pipeline = new SocketIoPipeline(config, clients, metrics, faults);
         pipeline.start(socketIo, namespaces);
 
         EventLoopGroup acceptor =
@@ -119,6 +122,9 @@ public final class OleadaServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         listener.close().syncUninterruptibly();
         clients.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         var acceptorEnd = acceptor.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
@@ -130,7 +136,7 @@ public final class OleadaServer implements AutoCloseable {
         metrics.close();
     }
 
-    private static Configuration configuration(ServerConfig config, ServerMetrics metrics) {
+    private static Configuration configuration(ServerConfig config, ClientFaults faults) {
         Configuration socketIo = new Configuration();
         socketIo.setHostname(config.host());
         socketIo.setPort(config.port());
@@ -145,7 +151,7 @@ public final class OleadaServer implements AutoCloseable {
         socketIo.setAllowCustomRequests(true); // what is not Socket.IO goes on to the static files
         socketIo.setMaxHttpContentLength(1_000_000); // the official server's maxHttpBufferSize
         socketIo.setMaxFramePayloadLength(1_000_000);
-        socketIo.setExceptionListener(new ClientFaults(metrics));
+        socketIo.setExceptionListener(faults);
         socketIo.setJsonSupport(new com.corundumstudio.socketio.protocol.JacksonJsonSupport());
         return socketIo;
     }

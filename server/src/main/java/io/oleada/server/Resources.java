@@ -74,7 +74,10 @@ final class Resources {
     /** What is at a decoded path, or null. */
     @Nullable
     Resource find(String path) {
-        if (!path.startsWith("/") || path.contains("..") || path.indexOf('\\') >= 0 || path.indexOf('\0') >= 0) {
+        if (!path.startsWith("/") || path.contains("..") || path.contains("//")) {
+            return null;
+        }
+        if (path.indexOf('\\') >= 0 || path.indexOf('\0') >= 0) {
             return null;
         }
         String file = path.endsWith("/") ? path + "index.html" : path;

@@ -54,7 +54,11 @@ final class ServerMetrics implements AutoCloseable {
                 "event", faultCounter("event"),
                 "connect", faultCounter("connect"),
                 "disconnect", faultCounter("disconnect"));
-        refused = Map.of("origin", refusedCounter("origin"), "method", refusedCounter("method"));
+        refused = Map.of(
+                "origin", refusedCounter("origin"),
+                "method", refusedCounter("method"),
+                "handshake", refusedCounter("handshake"),
+                "path", refusedCounter("path"));
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);

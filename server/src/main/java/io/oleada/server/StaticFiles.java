@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 @Sharable
 final class StaticFiles extends ChannelInboundHandlerAdapter {
 
-    private static final String SOCKET_IO = "/socket.io/";
+    /** The path of every Socket.IO request. */
+    static final String SOCKET_IO = "/socket.io/";
 
     private final Resources resources;
 
@@ -63,7 +64,7 @@ final class StaticFiles extends ChannelInboundHandlerAdapter {
         if (found == null) {
             response = answer(HttpResponseStatus.NOT_FOUND, "not found\n".getBytes(StandardCharsets.UTF_8), head);
             response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
-        } else if (found.tag().equals(request.headers().get(HttpHeaderNames.IF_NONE_MATCH))) {
+        } else if (isKnown(found.tag(), request.headers().get(HttpHeaderNames.IF_NONE_MATCH))) {
             response = answer(HttpResponseStatus.NOT_MODIFIED, new byte[0], head);
             response.headers().set(HttpHeaderNames.ETAG, found.tag());
         } else {
@@ -79,6 +80,20 @@ final class StaticFiles extends ChannelInboundHandlerAdapter {
         if (!keepAlive) {
             written.addListener(ChannelFutureListener.CLOSE);
         }
+    }
+
+    /** Whether the client has this already: If-None-Match is a list, each tag weak or not, or a star. */
+    private static boolean isKnown(String tag, @Nullable String ifNoneMatch) {
+        if (ifNoneMatch == null) {
+            return false;
+        }
+        for (String known : ifNoneMatch.split(",", -1)) {
+            String candidate = known.strip();
+            if (candidate.equals("*") || candidate.equals(tag) || candidate.equals("W/" + tag)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static FullHttpResponse answer(HttpResponseStatus status, byte[] body, boolean head) {

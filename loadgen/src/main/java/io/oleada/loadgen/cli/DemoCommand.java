@@ -1,6 +1,6 @@
 package io.oleada.loadgen.cli;
 
-import io.oleada.loadgen.driver.netty.Tls;
+import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.output.Output;
 import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.ScenarioException;
@@ -10,10 +10,12 @@ import io.oleada.loadgen.stats.Snapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the whole thing: a server, five thousand clients, a restart, a report. */
@@ -33,28 +35,48 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where results.ndjson and report.html go (default: here).")
     private Path out = Path.of(".");
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         Path jar = Path.of(System.getProperty("oleada.home", "."), "server", "target", "oleada-server.jar");
-        try (ServerProcess server = new ServerProcess(jar)) {
+        int loops = loopsEach();
+        int managementPort = metrics.wanted() ? MetricsOptions.SERVER_PORT : 0;
+        try (ServerProcess server = new ServerProcess(jar, freshLog(), loops, managementPort)) {
             Scenario scenario = scenario("http://127.0.0.1:" + server.port());
             System.out.println(
-                    "server  http://127.0.0.1:" + server.port() + "/  (open it and write: the 5,000 will hear you)");
-            System.out.println("metrics http://127.0.0.1:" + server.managementPort() + "/metrics");
+                    "server   http://127.0.0.1:" + server.port() + "/  (open it and write: 5,000 will hear you)");
+            System.out.println("metrics  http://127.0.0.1:" + server.managementPort() + "/metrics");
+            System.out.println("plan     10 s  5,000 clients arrive");
             System.out.println(
-                    "plan    5,000 clients arrive in 10 s; for 30 s each asks for an echo every 10 s, and 4 messages a");
-            System.out.println(
-                    "        second go to everybody; then the server is restarted and all of them come back");
+                    "         30 s  each asks for an echo every 10 s; 4 messages a second go to all the others");
+            System.out.println("          3 s  quiet");
+            System.out.println("         15 s  the server is stopped and started; all 5,000 come back");
             System.out.println();
             Restart restart = new Restart(server);
-            int code = new Run(scenario, "netty", loops(), Tls.system(), out).carryOut(restart);
+            int code = new Run(scenario, "netty", loops, Tls.system(), out, metrics).carryOut(restart);
             restart.join();
             return code;
         }
     }
 
-    private static int loops() {
-        return Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors()));
+    /** The generator and the server share the machine, each with half of its processors. */
+    private static int loopsEach() {
+        return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
+    }
+
+    private Path freshLog() {
+        try {
+            Files.createDirectories(out);
+            Path log = out.resolve("server.log");
+            Files.deleteIfExists(log);
+            return log;
+        } catch (IOException e) {
+            throw new UserError(
+                    UserError.USAGE,
+                    out + ": no files can be written there (" + e + "); choose another folder with --out");
+        }
     }
 
     private static Scenario scenario(String target) {

@@ -1,8 +1,9 @@
 package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.driver.Driver;
+import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.driver.netty.NettyDriver;
-import io.oleada.loadgen.driver.netty.Tls;
+import io.oleada.loadgen.driver.official.OfficialDriver;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -15,7 +16,8 @@ final class Drivers {
         Driver open(String name, Tls tls, Consumer<Throwable> onFault);
     }
 
-    private static final Map<String, Opener> BY_NAME = Map.of("netty", NettyDriver::new);
+    private static final Map<String, Opener> BY_NAME =
+            Map.of("netty", NettyDriver::new, "official", OfficialDriver::new);
 
     private Drivers() {}
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             "",
             "The launcher adds:",
             "  serve      Start the course's Socket.IO server; see oleada serve --help.",
+            "  bench      Run the benchmarks (JMH); see oleada bench -h.",
             "",
             "Exit codes: 0 pass, 1 threshold missed, 2 usage or scenario error,",
             "3 target unreachable or refused, 4 run invalid, 130 interrupted."

@@ -1,6 +1,6 @@
 package io.oleada.loadgen.cli;
 
-import io.oleada.loadgen.driver.netty.Tls;
+import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.ScenarioException;
 import io.oleada.loadgen.scenario.ScenarioFile;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,6 +49,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Where results.ndjson and report.html go (default: here).")
     private Path out = Path.of(".");
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Option(names = "--insecure", description = "With https: take any certificate.")
     private boolean insecure;
 
@@ -69,7 +73,7 @@ final class RunCommand implements Callable<Integer> {
         Drivers.named(driver);
         Permission.check(scenario.target(), allowed);
         Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
-        return new Run(scenario, driver, loops, tls, out).carryOut(null);
+        return new Run(scenario, driver, loops, tls, out, metrics).carryOut(null);
     }
 
     private Scenario read() {

@@ -22,14 +22,19 @@ final class ServerProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 10;
 
     private final Path jar;
+    private final Path log;
+    private final int loops;
     private final Thread atExit = new Thread(this::kill);
     private int port;
     private int managementPort;
     private Process process;
 
-    /** Starts the server whose jar this is, on ports that are free. */
-    ServerProcess(Path jar) {
+    /** Starts the server whose jar this is, on a free port; {@code managementPort} may be 0 for a free one too. */
+    ServerProcess(Path jar, Path log, int loops, int managementPort) {
         this.jar = jar;
+        this.log = log;
+        this.loops = loops;
+        this.managementPort = managementPort;
         if (!Files.isRegularFile(jar)) {
             throw new UserError(
                     UserError.USAGE, jar + ": no such file; run ./mvnw -DskipTests package, or start with ./oleada");
@@ -68,15 +73,20 @@ final class ServerProcess implements AutoCloseable {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = List.of(
                 java,
+                "-XX:+UseParallelGC",
+                "-Xms768m",
+                "-Xmn384m",
                 "-jar",
                 jar.toString(),
                 "--port",
                 Integer.toString(port),
                 "--management-port",
-                Integer.toString(managementPort));
+                Integer.toString(managementPort),
+                "--loops",
+                Integer.toString(loops));
         try {
             Process started = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             awaitReady(started);
             return started;
@@ -97,7 +107,7 @@ final class ServerProcess implements AutoCloseable {
                 return;
             }
         }
-        throw new IOException("it ended before it was ready; what it said stands above");
+        throw new IOException("it ended before it was ready; what it said is in " + log);
     }
 
     /** Reads on, so that the server never waits for somebody to read what it prints. */

@@ -17,6 +17,16 @@ public interface Connection {
      */
     void emit(int ackId, byte[] json, int offset, int length);
 
+    /**
+     * Answers an event of the server that asks for an ack. Like {@link #emit} it does nothing on a connection that is not up.
+     *
+     * @param ackId the id that the event came with
+     * @param json holds the JSON array of arguments, in UTF-8; read before this method returns
+     * @param offset where the array begins
+     * @param length how many bytes it has
+     */
+    void ack(int ackId, byte[] json, int offset, int length);
+
     /** {@return whether the transport still takes bytes without queueing them in this process} */
     boolean isWritable();
 

@@ -23,6 +23,10 @@ final class Acks {
         final boolean blocking;
         boolean timedOut;
 
+        /** The room that the client has joined, or left, once this ack has come; or null. */
+        @Nullable
+        String room;
+
         @Nullable
         Pending nextOfClient;
 
@@ -154,10 +158,21 @@ final class Acks {
             loop.recorder.example("ack rejected", text(client, bytes, offset, length));
         } else {
             loop.recorder.count(Metric.ACK_OK, pending.plan.index);
+            moved(pending, nowNs);
             loop.time(Metric.ACK_RESPONSE, pending.plan.index, pending.intendedNs, nowNs - pending.intendedNs);
             loop.time(Metric.ACK_SERVICE, pending.plan.index, pending.intendedNs, nowNs - pending.sentNs);
         }
         settled(pending, nowNs);
+    }
+
+    /** A client has come into a room, or has left one. */
+    private static void moved(Pending pending, long nowNs) {
+        String room = pending.room;
+        if (room != null && pending.plan.step.joins() != null) {
+            pending.client.receiver.joinedRoom(room, nowNs);
+        } else if (room != null) {
+            pending.client.receiver.leftRoom(room, nowNs);
+        }
     }
 
     /** A client's connection has ended: what it was owed is lost. */

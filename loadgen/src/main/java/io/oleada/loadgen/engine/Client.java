@@ -26,6 +26,9 @@ final class Client extends WakeUp implements ConnectionListener {
 
     private static final int ATTEMPT_LABELS = 5;
 
+    /** What a client answers to a server that asks for an ack: no arguments. */
+    private static final byte[] EMPTY = {'[', ']'};
+
     private enum State {
         OUT,
         CONNECTING,
@@ -244,10 +247,12 @@ final class Client extends WakeUp implements ConnectionListener {
         int ackId = withAck ? nextAckId++ : Connection.NO_ACK;
         long sentNs = loop.now();
         if (plan.fansOut()) {
-            loop.deliveries.published(plan, this, sentNs);
+            loop.deliveries.published(plan, this, loop.room(plan.step.room(), this), sentNs);
         }
         if (withAck) {
-            loop.acks.expect(new Acks.Pending(this, plan, ackId, intendedNs, sentNs, blocking));
+            Acks.Pending pending = new Acks.Pending(this, plan, ackId, intendedNs, sentNs, blocking);
+            pending.room = moves(plan, sentNs);
+            loop.acks.expect(pending);
         } else {
             loop.recorder.count(Metric.SEND_WITHOUT_ACK, plan.index);
         }
@@ -256,6 +261,20 @@ final class Client extends WakeUp implements ConnectionListener {
         loop.recorder.add(Metric.BYTES_SENT, 0, json.length());
         loop.time(Metric.SEND_DELAY, plan.index, intendedNs, sentNs - intendedNs);
         return true;
+    }
+
+    /** Notes that the message asks to join or to leave a room; returns which, or null. */
+    private @Nullable String moves(EmitPlan plan, long sentNs) {
+        String joins = loop.room(plan.step.joins(), this);
+        if (joins != null) {
+            receiver.asksToJoin(joins, sentNs);
+            return joins;
+        }
+        String leaves = loop.room(plan.step.leaves(), this);
+        if (leaves != null) {
+            receiver.asksToLeave(leaves, sentNs);
+        }
+        return leaves;
     }
 
     private void stream(EmitPlan plan) {
@@ -370,6 +389,9 @@ final class Client extends WakeUp implements ConnectionListener {
         loop.recorder.add(Metric.BYTES_RECEIVED, 0, length);
         long now = nowNs - loop.startNs();
         loop.deliveries.received(this, bytes, offset, length, now);
+        if (ackId != Connection.NO_ACK && connection != null) {
+            connection.ack(ackId, EMPTY, 0, EMPTY.length);
+        }
         byte[] head = awaited;
         if (head != null
                 && length > head.length

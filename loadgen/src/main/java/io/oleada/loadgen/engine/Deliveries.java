@@ -4,6 +4,7 @@ import io.oleada.loadgen.scenario.Step;
 import io.oleada.loadgen.stats.Metric;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a loop's clients publish, and what they get of what all loops publish. While the run goes on a delivery is only
@@ -61,8 +62,12 @@ final class Deliveries {
     }
 
     /** A message was written. */
-    void published(EmitPlan plan, Client publisher, long sentNs) {
-        own[plan.index].add(publisher, sentNs);
+    void published(EmitPlan plan, Client publisher, @Nullable String room, long sentNs) {
+        if (room == null) {
+            own[plan.index].add(publisher, sentNs);
+        } else {
+            own[plan.index].add(publisher, room, sentNs);
+        }
     }
 
     /** An event has come to a client. */
@@ -114,9 +119,15 @@ final class Deliveries {
     /** Settles one emit step for this loop's clients against the logs of all loops, each at its loop's place. */
     Account settle(EmitPlan plan, List<PublishLog> logs, List<Client> clients) {
         Account account = new Account();
+        RoomSettlement rooms =
+                plan.step.room() == null ? null : new RoomSettlement(plan, clients, loop.scenario.deliveryTimeoutNs());
         for (int from = 0; from < logs.size(); from++) {
             int bits = plan.index * loops + from;
             PublishLog log = logs.get(from);
+            if (rooms != null) {
+                rooms.settle(log, bits, account);
+                continue;
+            }
             for (Client client : clients) {
                 settle(plan, log, bits, client, account);
             }
@@ -154,7 +165,7 @@ final class Deliveries {
                 account.expected += owed;
                 account.ok += got;
                 if (got < owed && account.example.isEmpty()) {
-                    account.example = example(log, seen, first, end, client);
+                    account.example = example(log, bits, first, end, client);
                 }
             }
         }
@@ -164,8 +175,7 @@ final class Deliveries {
     private void withoutOwn(PublishLog log, int bits, Account account) {
         for (int message = 0; message < log.count(); message++) {
             Client publisher = log.publisher(message);
-            long[] seen = publisher.receiver.seen(bits);
-            boolean came = message >> 6 < seen.length && (seen[message >> 6] & 1L << message) != 0;
+            boolean came = publisher.receiver.hasSeen(bits, message);
             if (log.isCertain(message)
                     && publisher.receiver.wasThere(
                             log.plan.namespace(), log.sentNs(message), loop.scenario.deliveryTimeoutNs())) {
@@ -176,9 +186,9 @@ final class Deliveries {
         }
     }
 
-    private String example(PublishLog log, long[] seen, int first, int end, Client client) {
+    private static String example(PublishLog log, int bits, int first, int end, Client client) {
         for (int message = first; message < end; message++) {
-            boolean came = message >> 6 < seen.length && (seen[message >> 6] & 1L << message) != 0;
+            boolean came = client.receiver.hasSeen(bits, message);
             boolean own = log.publisher(message) == client && log.plan.step.fanOut() == Step.FanOut.OTHERS;
             if (!came && !own && log.isCertain(message)) {
                 return client + " never got message " + message + " of " + log.plan.step.name() + ", sent by "

@@ -13,6 +13,7 @@ import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Recorder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,24 @@ final class Loop {
     private final WakeUps wakeUps = new WakeUps();
     private final Values values;
     private final Bytes scratch = new Bytes();
+    private final Bytes roomName = new Bytes();
+    private final Map<String, String> rooms = new HashMap<>();
     private final Runnable turn = this::turn;
     private final Course course;
 
     private long startNs;
     private long armedNs = Long.MAX_VALUE;
+
+    /** The values that each label can take in a run of this scenario. */
+    static Map<Metric.Label, List<String>> labels(Scenario scenario) {
+        return Map.of(
+                Metric.Label.STEP,
+                scenario.emits().stream().map(Step.Emit::name).toList(),
+                Metric.Label.REASON,
+                CloseReason.texts(),
+                Metric.Label.ATTEMPT,
+                List.of("1", "2", "3", "4", "5+"));
+    }
 
     Loop(Scenario scenario, Driver driver, Shard shard, int run, long epochMs, Course.Listener listener) {
         this.scenario = scenario;
@@ -65,10 +79,7 @@ final class Loop {
         this.random = new SplittableRandom(scenario.seed() * 31 + shard.number());
         this.values = new Values(random.split());
         List<Step.Emit> emits = scenario.emits();
-        this.recorder = new Recorder(Map.of(
-                Metric.Label.STEP, emits.stream().map(Step.Emit::name).toList(),
-                Metric.Label.REASON, CloseReason.texts(),
-                Metric.Label.ATTEMPT, List.of("1", "2", "3", "4", "5+")));
+        this.recorder = new Recorder(labels(scenario));
         this.plans = new EmitPlan[emits.size()];
         this.swarms = new SwarmStream[emits.size()];
         IdentityHashMap<Step.Emit, EmitPlan> byStep = new IdentityHashMap<>();
@@ -76,7 +87,7 @@ final class Loop {
             plans[i] = plan(i, emits.get(i));
             byStep.put(emits.get(i), plans[i]);
             if (emits.get(i).pace() instanceof Step.Pace.Swarm pace) {
-                swarms[i] = new SwarmStream(this, plans[i], pace.rate(), shard);
+                swarms[i] = new SwarmStream(this, plans[i], pace.rate(), pace.publishers(), shard);
             }
         }
         long sum = 0;
@@ -93,11 +104,9 @@ final class Loop {
 
     private EmitPlan plan(int index, Step.Emit emit) {
         Step.Pace pace = emit.pace();
-        String during = pace == null ? null : pace.during();
-        Phase phase = during == null ? null : scenario.phase(during);
-        return phase == null
+        return pace == null
                 ? new EmitPlan(index, emit, 0, scenario.durationNs())
-                : new EmitPlan(index, emit, phase.startNs(), phase.endNs());
+                : new EmitPlan(index, emit, pace.startNs(), pace.endNs());
     }
 
     /** Begins the run at an instant of the driver's clock. Called from any thread, once. */
@@ -191,6 +200,18 @@ final class Loop {
     /** Renders a client's auth payload. */
     Bytes renderAuth(Template template, Client client) {
         return render(template, client, 0);
+    }
+
+    /** The room that a template names for a client, one text for all that are equal; null for no template. */
+    @Nullable
+    String room(@Nullable Template template, Client client) {
+        if (template == null) {
+            return null;
+        }
+        values.client = client.number;
+        roomName.clear();
+        template.render(roomName, values);
+        return rooms.computeIfAbsent(roomName.toString(), name -> name);
     }
 
     private Bytes render(Template template, Client client, long seq) {

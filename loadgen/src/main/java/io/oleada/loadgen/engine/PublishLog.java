@@ -1,6 +1,8 @@
 package io.oleada.loadgen.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What one loop has published of one emit step: per message, in the order of sending, when it was due, when it was sent
@@ -12,6 +14,7 @@ final class PublishLog {
     private int count;
     private long[] sentNs = new long[64];
     private Client[] publishers = new Client[64];
+    private final List<String> rooms = new ArrayList<>();
     private long[] certain = {};
 
     PublishLog(EmitPlan plan) {
@@ -22,6 +25,18 @@ final class PublishLog {
         return count;
     }
 
+    /** Adds a message to a room. */
+    void add(Client publisher, String room, long nowNs) {
+        rooms.add(room);
+        add(publisher, nowNs);
+    }
+
+    /** The room that a message of a step with rooms went to. */
+    String room(int message) {
+        return rooms.get(message);
+    }
+
+    /** Adds a message to the whole namespace. */
     void add(Client publisher, long nowNs) {
         if (count == sentNs.length) {
             sentNs = Arrays.copyOf(sentNs, count * 2);

@@ -1,6 +1,12 @@
 package io.oleada.loadgen.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +27,7 @@ final class Receiver {
     private String[] namespaces = {};
 
     private int windowEnds;
+    private Map<String, List<Membership>> rooms = Map.of();
     private long[] @Nullable [] seen = new long[0][];
 
     void joined(long nowNs, String namespace) {
@@ -35,6 +42,57 @@ final class Receiver {
 
     void left(long nowNs) {
         windows[windowEnds - 1] = nowNs;
+        for (List<Membership> stays : rooms.values()) {
+            stays.get(stays.size() - 1).left(nowNs);
+        }
+    }
+
+    /** It asks to join a room. Asking while it is a member already changes nothing. */
+    void asksToJoin(String room, long nowNs) {
+        if (rooms.isEmpty()) {
+            rooms = new HashMap<>();
+        }
+        List<Membership> stays = rooms.computeIfAbsent(room, r -> new ArrayList<>(1));
+        if (stays.isEmpty() || stays.get(stays.size() - 1).isOver()) {
+            stays.add(new Membership(nowNs));
+        }
+    }
+
+    /** It was told that it has joined a room. */
+    void joinedRoom(String room, long nowNs) {
+        stay(room).joined(nowNs);
+    }
+
+    /** It asks to leave a room. */
+    void asksToLeave(String room, long nowNs) {
+        if (rooms.containsKey(room)) {
+            stay(room).leaving(nowNs);
+        }
+    }
+
+    /** It was told that it has left a room. */
+    void leftRoom(String room, long nowNs) {
+        if (rooms.containsKey(room)) {
+            stay(room).left(nowNs);
+        }
+    }
+
+    private Membership stay(String room) {
+        List<Membership> stays = Objects.requireNonNull(rooms.get(room));
+        return stays.get(stays.size() - 1);
+    }
+
+    /** The rooms that it has ever asked to join. */
+    Set<String> rooms() {
+        return rooms.keySet();
+    }
+
+    boolean wasInRoom(String room, long fromNs, long forNs) {
+        return rooms.getOrDefault(room, List.of()).stream().anyMatch(stay -> stay.isCertain(fromNs, forNs));
+    }
+
+    boolean mayHaveBeenInRoom(String room, long fromNs, long forNs) {
+        return rooms.getOrDefault(room, List.of()).stream().anyMatch(stay -> stay.isPossible(fromNs, forNs));
     }
 
     int windowCount() {
@@ -95,6 +153,12 @@ final class Receiver {
         }
         bits[word] |= bit;
         return true;
+    }
+
+    /** Whether a message of a log has come. */
+    boolean hasSeen(int log, int message) {
+        long[] bits = seen(log);
+        return message >> 6 < bits.length && (bits[message >> 6] & 1L << message) != 0;
     }
 
     /** The bits of a log's messages; shorter than the log where the last ones have not come. */

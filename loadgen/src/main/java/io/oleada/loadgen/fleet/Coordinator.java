@@ -89,6 +89,11 @@ public final class Coordinator {
         });
     }
 
+    /** {@return what is known so far; for the thread that is in {@link #run} alone, thus for its sink} */
+    public Result soFar() {
+        return result;
+    }
+
     /** {@return whether the run was ended early} */
     public boolean wasInterrupted() {
         return interrupted;

@@ -217,13 +217,22 @@ record Field(String file, String path, Node node) {
         return java.util.Objects.requireNonNull(byWord.get(text));
     }
 
+    /** A text with holes, as it is: no quotes, nothing escaped. */
+    Template.Builder plain(Template.Builder into) throws ScenarioException {
+        try {
+            return into.plain(text());
+        } catch (IllegalArgumentException e) {
+            throw error(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** Any data as JSON, with holes where templates allow them. */
     Template.Builder json(Template.Builder into) throws ScenarioException {
         if (node instanceof MappingNode) {
             String separator = "";
             into.json("{");
             for (Map.Entry<Field, Field> entry : entries("object").entrySet()) {
-                into.json(separator).json(quoted(entry.getKey().scalar())).json(":");
+                into.json(separator).json(Json.quoted(entry.getKey().scalar())).json(":");
                 entry.getValue().json(into);
                 separator = ",";
             }
@@ -259,10 +268,6 @@ record Field(String file, String path, Node node) {
         } catch (IllegalArgumentException e) {
             throw error(String.valueOf(e.getMessage()));
         }
-    }
-
-    static String quoted(String text) {
-        return new com.fasterxml.jackson.databind.node.TextNode(text).toString();
     }
 
     private String kind() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param flows what clients do
  * @param phases one after another, from 0 on
  * @param thresholds what the run is held against
+ * @param abort rules that end the run as soon as one is missed
  * @param deliveryTimeoutNs how long a broadcast may be under way before it counts as missing
  * @param seed where all chance in the run comes from
  */
@@ -25,6 +26,7 @@ public record Scenario(
         List<Flow> flows,
         List<Phase> phases,
         List<Threshold> thresholds,
+        List<Threshold> abort,
         long deliveryTimeoutNs,
         long seed) {
 

@@ -40,6 +40,7 @@ public final class ScenarioFile {
     private final @Nullable Target targetOverride;
     private Step.Connect connectDefaults = new Step.Connect(Transport.WEBSOCKET, "/", 20_000_000_000L, null, Map.of());
     private List<Phase> phases = List.of();
+    private Rows rows = Rows.NONE;
     private final Set<String> stepNames = new HashSet<>();
 
     private ScenarioFile(@Nullable Target targetOverride) {
@@ -131,6 +132,10 @@ public final class ScenarioFile {
 
     private Scenario scenario(Field root) throws ScenarioException {
         Map<String, Field> keys = root.object(Shape.SCENARIO);
+        Field rowsField = keys.get("rows");
+        if (rowsField != null) {
+            rows = Rows.read(rowsField);
+        }
         Field connect = keys.get("connect");
         if (connect != null) {
             connectDefaults = connect(connect);
@@ -147,6 +152,7 @@ public final class ScenarioFile {
                 flows,
                 phases,
                 thresholds(keys.get("thresholds")),
+                thresholds(keys.get("abort")),
                 timeout == null ? 10_000_000_000L : timeout.durationNs(1_000_000),
                 seed == null ? 1 : seed.count(Long.MIN_VALUE / 10, Long.MAX_VALUE / 10));
         if (scenario.clients() == 0) {
@@ -190,7 +196,7 @@ public final class ScenarioFile {
                 timeout == null ? connectDefaults.timeoutNs() : timeout.durationNs(1_000_000),
                 auth == null
                         ? connectDefaults.auth()
-                        : auth.json(new Template.Builder()).build(),
+                        : auth.json(new Template.Builder(rows)).build(),
                 headers == null ? connectDefaults.headers() : headers(headers));
     }
 
@@ -258,7 +264,7 @@ public final class ScenarioFile {
     private List<Step> steps(Field field) throws ScenarioException {
         List<Step> steps = new ArrayList<>();
         for (Field item : field.list()) {
-            steps.add(new StepReader(connectDefaults, this::connect, phases, stepNames, this::steps).read(item));
+            steps.add(new StepReader(connectDefaults, this::connect, phases, stepNames, rows, this::steps).read(item));
         }
         return nonEmpty(steps, field, "step");
     }

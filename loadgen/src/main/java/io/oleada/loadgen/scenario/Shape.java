@@ -87,8 +87,24 @@ public record Shape(String name, String help, List<Key> keys) {
                     key("expect", "list of data", "-", "the arguments that the ack must carry; others are rejected"),
                     key("every", "duration", "-", "pace: each client sends one message per this time"),
                     key("rate", "rate, such as 50/s", "-", "pace: all clients together send so many"),
-                    key("during", "a phase's name", "to the end", "with a pace: when messages are sent"),
-                    key("fanOut", "others, all or none", "none", "who must receive it; data then holds ${marker}")));
+                    key("publishers", "count", "everybody", "with rate: how many clients take turns at sending"),
+                    key(
+                            "during",
+                            "a phase's name, or a list of them",
+                            "the whole run",
+                            "with a pace: when messages are sent"),
+                    key("fanOut", "others, all or none", "none", "who must receive it; data then holds ${marker}"),
+                    key("room", "text, templates allowed", "-", "with fanOut: the room whose members are meant"),
+                    key(
+                            "joins",
+                            "text, templates allowed",
+                            "-",
+                            "the room that the client is in once this is acknowledged"),
+                    key(
+                            "leaves",
+                            "text, templates allowed",
+                            "-",
+                            "the room that it is out of once this is acknowledged")));
 
     static final Shape AWAIT = new Shape(
             "await",
@@ -123,6 +139,12 @@ public record Shape(String name, String help, List<Key> keys) {
                     key("flows", "list of flows", "", "what clients do"),
                     key("phases", "list of phases", "", "when clients arrive"),
                     key("thresholds", "list of lines", "-", "such as ack.response p99 < 50ms"),
+                    key("abort", "list of lines like thresholds", "-", "the run ends early as soon as one is missed"),
+                    key(
+                            "rows",
+                            "CSV file, beside the scenario",
+                            "-",
+                            "what ${row.column} is taken from; client n gets row n, and so on round"),
                     key("deliveryTimeout", "duration", "10s", "how long a broadcast may be under way"),
                     key("seed", "whole number", "1", "where all chance comes from")));
 

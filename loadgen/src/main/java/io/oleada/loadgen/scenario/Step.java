@@ -31,6 +31,9 @@ public sealed interface Step {
      * @param payload the JSON array of the packet, event name first
      * @param ack what is expected of the ack, or null where none is asked for
      * @param fanOut who is to receive the event from the server
+     * @param room the room whose members are meant by {@code fanOut}, or null for the whole namespace
+     * @param joins the room that the client is in once this is acknowledged, or null
+     * @param leaves the room that the client is out of once this is acknowledged, or null
      * @param pace how often, or null for once
      */
     record Emit(
@@ -38,7 +41,11 @@ public sealed interface Step {
             Template payload,
             @Nullable Ack ack,
             FanOut fanOut,
-            @Nullable Pace pace) implements Step {}
+            @Nullable Template room,
+            @Nullable Template joins,
+            @Nullable Template leaves,
+            @Nullable Pace pace)
+            implements Step {}
 
     /**
      * Waits until the server has sent an event.
@@ -88,27 +95,32 @@ public sealed interface Step {
         ALL
     }
 
-    /** How often a message is sent. */
+    /** How often a message is sent, and when: instants are nanoseconds since the start of the run. */
     sealed interface Pace {
 
-        /** {@return the phase in which messages are sent, or null for the rest of the run} */
-        @Nullable
-        String during();
+        /** {@return when messages begin to fall due} */
+        long startNs();
+
+        /** {@return when they end} */
+        long endNs();
 
         /**
          * Each client sends one message per interval, at an offset of its own, so that the clients spread evenly.
          *
          * @param intervalNs the time between two messages of one client
-         * @param during see {@link Pace#during()}
+         * @param startNs see {@link Pace#startNs()}
+         * @param endNs see {@link Pace#endNs()}
          */
-        record PerClient(long intervalNs, @Nullable String during) implements Pace {}
+        record PerClient(long intervalNs, long startNs, long endNs) implements Pace {}
 
         /**
          * All clients together send so many messages; they take turns.
          *
          * @param rate how many
-         * @param during see {@link Pace#during()}
+         * @param publishers how many clients take turns: those that come to the step first; 0 means all
+         * @param startNs see {@link Pace#startNs()}
+         * @param endNs see {@link Pace#endNs()}
          */
-        record Swarm(Rate rate, @Nullable String during) implements Pace {}
+        record Swarm(Rate rate, int publishers, long startNs, long endNs) implements Pace {}
     }
 }

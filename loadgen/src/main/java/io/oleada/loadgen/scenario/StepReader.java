@@ -2,6 +2,7 @@ package io.oleada.loadgen.scenario;
 
 import io.oleada.loadgen.scenario.Step.Pace;
 import io.oleada.loadgen.stats.Nearest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param connect reads a connect object
  * @param phases the scenario's phases
  * @param names the names that emit steps have so far
+ * @param rows what {@code ${row.column}} is taken from
  * @param steps reads a list of steps
  */
 record StepReader(
@@ -21,6 +23,7 @@ record StepReader(
         Reader<Step.Connect> connect,
         List<Phase> phases,
         Set<String> names,
+        Rows rows,
         Reader<List<Step>> steps) {
 
     private static final long ACK_TIMEOUT_NS = 10_000_000_000L;
@@ -73,28 +76,56 @@ record StepReader(
     private Step emit(Map<String, Field> keys) throws ScenarioException {
         Field event = required(keys, "emit");
         Field name = keys.get("name");
-        Field fanOutField = keys.get("fanOut");
         Template payload = payload(event, keys.get("data"), keys.get("args"));
-        Step.FanOut fanOut = fanOutField == null ? Step.FanOut.NONE : fanOutField.word(Step.FanOut.values());
-        if (fanOutField != null && fanOut != Step.FanOut.NONE && !payload.hasMarker()) {
-            throw fanOutField.error("deliveries are recognised by ${marker}; put it into a text of data");
+        Step.Ack ack = ack(keys.get("ack"), keys.get("expect"));
+        Step.FanOut fanOut = fanOut(event, keys.get("fanOut"), payload);
+        Field room = keys.get("room");
+        if (room != null && fanOut == Step.FanOut.NONE) {
+            throw room.error("needs \"fanOut: others\" or \"fanOut: all\" beside it");
         }
-        if (fanOut == Step.FanOut.NONE && payload.hasMarker()) {
-            throw event.error("has a ${marker} and no fanOut; add \"fanOut: others\" or \"fanOut: all\"");
+        for (Field member : new Field[] {keys.get("joins"), keys.get("leaves")}) {
+            if (member != null && ack == null) {
+                throw member.error("holds from the ack on; add \"ack: true\"");
+            }
         }
         return new Step.Emit(
                 ScenarioFile.unique(name == null ? event : name, names, "emit step"),
                 payload,
-                ack(keys.get("ack"), keys.get("expect")),
+                ack,
                 fanOut,
+                plain(room),
+                plain(keys.get("joins")),
+                plain(keys.get("leaves")),
                 pace(keys));
     }
 
-    private static Template payload(Field event, @Nullable Field data, @Nullable Field args) throws ScenarioException {
+    private static Step.FanOut fanOut(Field event, @Nullable Field field, Template payload) throws ScenarioException {
+        Step.FanOut fanOut = field == null ? Step.FanOut.NONE : field.word(Step.FanOut.values());
+        if (field != null && fanOut != Step.FanOut.NONE && !payload.hasMarker()) {
+            throw field.error("deliveries are recognised by ${marker}; put it into a text of data");
+        }
+        if (fanOut == Step.FanOut.NONE && payload.hasMarker()) {
+            throw event.error("has a ${marker} and no fanOut; add \"fanOut: others\" or \"fanOut: all\"");
+        }
+        return fanOut;
+    }
+
+    private @Nullable Template plain(@Nullable Field field) throws ScenarioException {
+        if (field == null) {
+            return null;
+        }
+        Template template = field.plain(new Template.Builder(rows)).build();
+        if (template.hasMarker()) {
+            throw field.error("takes no ${marker}");
+        }
+        return template;
+    }
+
+    private Template payload(Field event, @Nullable Field data, @Nullable Field args) throws ScenarioException {
         if (data != null && args != null) {
             throw args.error("contradicts data; keep one of the two");
         }
-        Template.Builder builder = new Template.Builder().json("[").json(Field.quoted(event.text()));
+        Template.Builder builder = new Template.Builder(rows).json("[").json(Json.quoted(event.text()));
         if (data != null) {
             data.json(builder.json(","));
         }
@@ -117,7 +148,7 @@ record StepReader(
         }
         String expected = null;
         if (expect != null) {
-            Template template = expect.json(new Template.Builder()).build();
+            Template template = expect.json(new Template.Builder(Rows.NONE)).build();
             if (!template.isConstant()) {
                 throw expect.error("takes no ${...}");
             }
@@ -136,6 +167,10 @@ record StepReader(
         if (every != null && rate != null) {
             throw rate.error("contradicts every; keep one of the two");
         }
+        Field publishers = keys.get("publishers");
+        if (publishers != null && rate == null) {
+            throw publishers.error("needs \"rate: 50/s\" beside it");
+        }
         if (every == null && rate == null) {
             if (duringField != null) {
                 throw duringField.error(
@@ -143,12 +178,35 @@ record StepReader(
             }
             return null;
         }
-        String during = duringField == null
-                ? null
-                : duringField.word(phases.stream().map(Phase::name).toList());
+        List<Phase> during = duringField == null ? phases : consecutive(duringField);
+        long startNs = during.get(0).startNs();
+        long endNs = during.get(during.size() - 1).endNs();
         return every != null
-                ? new Pace.PerClient(every.durationNs(1_000_000), during)
-                : new Pace.Swarm(ScenarioFile.required(keys, "rate").positiveRate(), during);
+                ? new Pace.PerClient(every.durationNs(1_000_000), startNs, endNs)
+                : new Pace.Swarm(ScenarioFile.required(keys, "rate").positiveRate(), publishers(keys), startNs, endNs);
+    }
+
+    private static int publishers(Map<String, Field> keys) throws ScenarioException {
+        Field publishers = keys.get("publishers");
+        return publishers == null ? 0 : (int) publishers.count(1, 1_000_000);
+    }
+
+    /** The phases that one name, or a list of names in the order of the run, stands for. */
+    private List<Phase> consecutive(Field field) throws ScenarioException {
+        List<String> names = phases.stream().map(Phase::name).toList();
+        List<Phase> found = new ArrayList<>();
+        for (Field name : field.isScalar() ? List.of(field) : field.list()) {
+            Phase phase = phases.get(names.indexOf(name.word(names)));
+            if (!found.isEmpty() && found.get(found.size() - 1).endNs() != phase.startNs()) {
+                throw name.error("does not follow upon "
+                        + found.get(found.size() - 1).name() + "; list phases as they follow one another");
+            }
+            found.add(phase);
+        }
+        if (found.isEmpty()) {
+            throw field.error("is empty; name a phase");
+        }
+        return found;
     }
 
     private static Step await(Map<String, Field> keys) throws ScenarioException {

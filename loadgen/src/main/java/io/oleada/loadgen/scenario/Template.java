@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * JSON text with holes, split once into bytes. Holes are {@code ${client}}, {@code ${seq}}, {@code ${now}},
- * {@code ${marker}}, {@code ${text:200}} and {@code ${int:1..6}}. A text that is one numeric hole and nothing else becomes
+ * {@code ${marker}}, {@code ${group:10}}, {@code ${row.name}}, {@code ${text:200}} and {@code ${int:1..6}}. A text that is one numeric hole and nothing else becomes
  * a number; a hole inside of a longer text becomes part of it.
  */
 public final class Template {
@@ -24,6 +24,8 @@ public final class Template {
         SEQ("seq", true, "the number of the message among its client's, from 0"),
         NOW("now", true, "the wall clock in milliseconds since 1970"),
         MARKER("marker", false, "what deliveries are recognised by; needed where fanOut is given"),
+        GROUP("group", true, "the client's number modulo the one given: ${group:10}"),
+        ROW("row", false, "a column of the client's row in the file of rows: ${row.name}"),
         TEXT("text", false, "random letters, as many as given: ${text:200}"),
         INT("int", true, "a random whole number between two bounds, both included: ${int:1..6}");
 
@@ -66,7 +68,12 @@ public final class Template {
         long random(long bound);
     }
 
-    private record Hole(Kind kind, long least, long most) {}
+    /** What to fill in; {@code column} holds the values of a row's column, ready to stand in a JSON string. */
+    private record Hole(Kind kind, long least, long most, List<byte[]> column) {
+        Hole(Kind kind, long least, long most) {
+            this(kind, least, most, List.of());
+        }
+    }
 
     private final List<byte[]> literals;
     private final List<Hole> holes;
@@ -101,6 +108,9 @@ public final class Template {
             case SEQ -> out.putDecimal(values.seq());
             case NOW -> out.putDecimal(values.epochMs());
             case MARKER -> values.marker(out);
+            case GROUP -> out.putDecimal(values.client() % hole.least());
+            case ROW ->
+                out.put(hole.column().get((int) (values.client() % hole.column().size())));
             case TEXT -> {
                 for (long i = 0; i < hole.least(); i++) {
                     out.put((int) ('a' + values.random(26)));
@@ -113,9 +123,33 @@ public final class Template {
     /** Puts a template together from pieces of JSON. */
     public static final class Builder {
 
+        private final Rows rows;
         private final StringBuilder literal = new StringBuilder();
         private final List<byte[]> literals = new ArrayList<>();
         private final List<Hole> holes = new ArrayList<>();
+
+        /** Begins a template without a table of rows. */
+        public Builder() {
+            this(Rows.NONE);
+        }
+
+        /** Begins a template; {@code rows} is what {@code ${row.column}} is taken from. */
+        Builder(Rows rows) {
+            this.rows = rows;
+        }
+
+        /** Appends a text with holes as it is, without quotes. */
+        public Builder plain(String text) {
+            Matcher matcher = HOLE.matcher(text);
+            int from = 0;
+            while (matcher.find()) {
+                literal.append(text, from, matcher.start());
+                add(hole(matcher.group(1)));
+                from = matcher.end();
+            }
+            literal.append(text, from, text.length());
+            return this;
+        }
 
         /** Appends JSON as it is. */
         public Builder json(String text) {
@@ -161,24 +195,13 @@ public final class Template {
         }
 
         private void escape(String text, int from, int to) {
-            for (int i = from; i < to; i++) {
-                char c = text.charAt(i);
-                switch (c) {
-                    case '"' -> literal.append("\\\"");
-                    case '\\' -> literal.append("\\\\");
-                    case '\n' -> literal.append("\\n");
-                    default -> {
-                        if (c < 0x20) {
-                            literal.append(String.format(java.util.Locale.ROOT, "\\u%04x", (int) c));
-                        } else {
-                            literal.append(c);
-                        }
-                    }
-                }
-            }
+            literal.append(Json.escaped(text.substring(from, to)));
         }
 
-        private static Hole hole(String inner) {
+        private Hole hole(String inner) {
+            if (inner.startsWith("row.")) {
+                return new Hole(Kind.ROW, 0, 0, rows.column(inner.substring(4)));
+            }
             String[] parts = inner.split(":", 2);
             List<String> words = Arrays.stream(Kind.values()).map(Kind::word).toList();
             Kind kind = Arrays.stream(Kind.values())
@@ -188,6 +211,8 @@ public final class Template {
                             "there is no ${" + inner + "}" + Nearest.hint(parts[0], words)));
             return switch (kind) {
                 case TEXT -> new Hole(kind, number(inner, parts, "\\d{1,7}")[0], 0);
+                case GROUP -> new Hole(kind, number(inner, parts, "[1-9]\\d{0,8}")[0], 0);
+                case ROW -> throw new IllegalArgumentException("${" + inner + "} names no column; write ${row.name}");
                 case INT -> {
                     long[] bounds = number(inner, parts, "-?\\d{1,15}\\.\\.-?\\d{1,15}");
                     if (bounds[0] > bounds[1]) {
@@ -207,7 +232,7 @@ public final class Template {
         private static long[] number(String inner, String[] parts, String form) {
             if (parts.length < 2 || !parts[1].matches(form)) {
                 throw new IllegalArgumentException(
-                        "${" + inner + "} is not complete; write ${text:200} or ${int:1..6}");
+                        "${" + inner + "} is not complete; write ${text:200}, ${group:10} or ${int:1..6}");
             }
             long[] numbers = Arrays.stream(parts[1].split("\\.\\."))
                     .mapToLong(Long::parseLong)

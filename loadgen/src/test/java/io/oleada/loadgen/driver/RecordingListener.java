@@ -65,6 +65,11 @@ public class RecordingListener implements ConnectionListener {
         return await(prefix, line -> line.startsWith(prefix));
     }
 
+    /** {@return the first line that begins in one of two ways, waiting for it} */
+    public String awaitEither(String prefix, String other) {
+        return await(prefix + "\" or \"" + other, line -> line.startsWith(prefix) || line.startsWith(other));
+    }
+
     /** Waits until so many lines begin so. */
     public synchronized void awaitCount(String prefix, long count) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();

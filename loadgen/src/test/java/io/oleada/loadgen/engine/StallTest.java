@@ -33,7 +33,7 @@ class StallTest {
             @Override
             public long delayNs(long nowNs) {
                 for (int k = 0; k < stalls; k++) {
-                    long from = VirtualRun.START_NS + 5 * SECOND + k * 10 * SECOND;
+                    long from = VirtualRun.START_NS + 5 * SECOND + 10L * k * SECOND;
                     if (nowNs >= from && nowNs < from + stallNs) {
                         return Math.max(baseNs, from + stallNs - nowNs);
                     }

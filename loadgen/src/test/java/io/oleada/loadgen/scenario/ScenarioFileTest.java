@@ -1,12 +1,16 @@
 package io.oleada.loadgen.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oleada.loadgen.scenario.Step.Pace;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,15 +45,20 @@ class ScenarioFileTest {
                     args: [1, "two", {three: [null, true]}]
                     ack: true
                     expect: [12345]
+                    joins: "room-${group:3}"
                   - emit: enviar-mensaje
                     name: talk
                     data: {usuario: "u${client}", mensaje: "${marker} ${text:8}", n: "${seq}"}
                     ack: 2s
                     rate: 5.5/s
-                    during: load
+                    publishers: 2
+                    during: [up, load]
                     fanOut: others
+                    room: "room-${group:3}"
                   - emit: beat
                     every: 1500ms
+                    ack: true
+                    leaves: room-1
                   - await: welcome
                     timeout: 4s
                   - think: 1s..3s
@@ -66,6 +75,8 @@ class ScenarioFileTest {
               - ack.response p99 < 50ms
               - ack.response{talk} max < 1s
               - delivery.missing == 0
+            abort:
+              - connect.failed < 50
             """;
 
     private static Scenario parse(String yaml) throws ScenarioException {
@@ -141,8 +152,10 @@ class ScenarioFileTest {
         assertThat(json(talk.payload()))
                 .isEqualTo("[\"enviar-mensaje\",{\"usuario\":\"u4\",\"mensaje\":\"M aaaaaaaa\",\"n\":5}]");
         assertThat(talk.fanOut()).isEqualTo(Step.FanOut.OTHERS);
-        assertThat(talk.pace()).isEqualTo(new Pace.Swarm(new Rate(5_500, 1_000 * SECOND), "load"));
-        assertThat(((Step.Emit) steps.get(3)).pace()).isEqualTo(new Pace.PerClient(1_500_000_000, null));
+        assertThat(json(java.util.Objects.requireNonNull(talk.room()))).isEqualTo("room-1");
+        assertThat(json(java.util.Objects.requireNonNull(hello.joins()))).isEqualTo("room-1");
+        assertThat(talk.pace()).isEqualTo(new Pace.Swarm(new Rate(5_500, 1_000 * SECOND), 2, 2 * SECOND, 72 * SECOND));
+        assertThat(((Step.Emit) steps.get(3)).pace()).isEqualTo(new Pace.PerClient(1_500_000_000, 0, 72 * SECOND));
         assertThat(steps.subList(4, 6))
                 .containsExactly(new Step.Await("welcome", 4 * SECOND), new Step.Think(SECOND, 3 * SECOND));
         assertThat(steps.get(6))
@@ -169,7 +182,27 @@ class ScenarioFileTest {
                 }
             }
         }
-        assertThat(missing).isEmpty();
+        assertThat(missing)
+                .containsExactly("scenario.rows"); // they take a file: see rowsComeFromAFileBesideTheScenario
+    }
+
+    @Test
+    void rowsComeFromAFileBesideTheScenario(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("people.csv"), "name,town\nAna \"la\" Única,León\n\"Luz, Sol\",Lugo\n");
+        Path file = folder.resolve("s.yaml");
+        Files.writeString(file, "rows: people.csv\n" + Yaml.with("data: \"${row.name} de ${row.town}\""));
+        Template payload = ScenarioFile.read(file, null).emits().get(0).payload();
+        assertThat(json(payload))
+                .isEqualTo("[\"e\",\"Ana \\\"la\\\" Única de León\"]"); // client 4 of two rows: the first
+
+        Files.writeString(file, "rows: people.csv\n" + Yaml.with("data: \"${row.nmae}\""));
+        assertThatThrownBy(() -> ScenarioFile.read(file, null))
+                .hasMessageEndingWith("there is no column \"nmae\"; did you mean \"name\"?");
+        Files.writeString(folder.resolve("people.csv"), "name,town\nAna\n");
+        assertThatThrownBy(() -> ScenarioFile.read(file, null))
+                .hasMessageEndingWith("people.csv: row 1 has 1 columns, the first line 2");
+        Files.delete(folder.resolve("people.csv"));
+        assertThatThrownBy(() -> ScenarioFile.read(file, null)).hasMessageEndingWith("people.csv: no such file");
     }
 
     @ParameterizedTest

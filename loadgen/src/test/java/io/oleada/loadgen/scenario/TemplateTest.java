@@ -85,12 +85,15 @@ class TemplateTest {
                     ${clinet}       | there is no ${clinet}; did you mean "client"?
                     ${}             | there is no ${}
                     a ${user} b     | there is no ${user}
-                    ${text}         | ${text} is not complete; write ${text:200} or ${int:1..6}
-                    ${text:many}    | ${text:many} is not complete; write ${text:200} or ${int:1..6}
-                    ${text:-1}      | ${text:-1} is not complete; write ${text:200} or ${int:1..6}
+                    ${text}         | ${text} is not complete; write ${text:200}, ${group:10} or ${int:1..6}
+                    ${text:many}    | ${text:many} is not complete; write ${text:200}, ${group:10} or ${int:1..6}
+                    ${text:-1}      | ${text:-1} is not complete; write ${text:200}, ${group:10} or ${int:1..6}
                     ${text:9999999} | ${text:9999999} is too long; at most 1000000
-                    ${int:6}        | ${int:6} is not complete; write ${text:200} or ${int:1..6}
+                    ${int:6}        | ${int:6} is not complete; write ${text:200}, ${group:10} or ${int:1..6}
                     ${int:6..1}     | ${int:6..1} has its bounds the wrong way round
+                    ${group:0}      | ${group:0} is not complete; write ${text:200}, ${group:10} or ${int:1..6}
+                    ${row}          | ${row} names no column; write ${row.name}
+                    ${row.name}     | ${row.name} needs a file: add "rows: people.csv" at the top
                     ${client:3}     | ${client} takes nothing after a colon
                     """)
     void wrongHoleIsExplained(String text, String message) {

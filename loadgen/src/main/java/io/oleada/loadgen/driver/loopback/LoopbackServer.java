@@ -4,6 +4,7 @@ import io.oleada.loadgen.driver.CloseReason;
 import io.oleada.loadgen.driver.Connection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A server of the course's events that does exactly what its script says: an event with an ack is answered with
- * {@code [12345]}, and each is sent on to all the others in its namespace, both after a set delay. It can stand still, lose,
- * repeat and disturb what it sends, turn clients away, and stop and start again.
+ * {@code [12345]}, and each but {@code eco} is sent on to all the others in its namespace, both after a set delay. It can
+ * stand still, lose, repeat and disturb what it sends, turn clients away, and stop and start again.
  */
 public final class LoopbackServer {
 
@@ -62,6 +63,7 @@ public final class LoopbackServer {
         }
     }
 
+    private static final byte[] ECHO = "[\"eco\"".getBytes(StandardCharsets.UTF_8);
     private static final byte[] ACK = "[12345]".getBytes(StandardCharsets.UTF_8);
 
     private final VirtualTime time;
@@ -147,12 +149,16 @@ public final class LoopbackServer {
             if (ackId != Connection.NO_ACK) {
                 answer(from, ackId, acks++);
             }
-            for (LoopbackConnection to : List.copyOf(connections)) {
+            for (LoopbackConnection to : isEcho(json) ? List.<LoopbackConnection>of() : List.copyOf(connections)) {
                 if (to.isIn(from) && (to != from || script.toSender())) {
                     send(script.delivery(deliveries++), json, to::received);
                 }
             }
         });
+    }
+
+    private static boolean isEcho(byte[] json) {
+        return json.length >= ECHO.length && Arrays.equals(json, 0, ECHO.length, ECHO, 0, ECHO.length);
     }
 
     private void answer(LoopbackConnection to, int ackId, long n) {

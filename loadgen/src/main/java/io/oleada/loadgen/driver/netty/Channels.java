@@ -31,13 +31,13 @@ final class Channels {
     /**
      * Begins to connect.
      *
-     * @param onFailure told if there will be no TCP connection
+     * @param onFailure told, later, if there will be no TCP connection
      * @return the channel, or null if there could be none
      */
     static @Nullable SocketChannel connect(
             LoopContext loop, Plan plan, ChannelHandler handler, Consumer<Throwable> onFailure) {
         if (plan.remote.isUnresolved()) {
-            onFailure.accept(new UnknownHostException(plan.remote.getHostString()));
+            loop.execute(() -> onFailure.accept(new UnknownHostException(plan.remote.getHostString())));
             return null;
         }
         SocketChannel channel;
@@ -47,7 +47,7 @@ final class Channels {
             if (!Failures.ofResources(e)) {
                 throw e;
             }
-            onFailure.accept(e);
+            loop.execute(() -> onFailure.accept(e));
             return null;
         }
         configure(loop, plan, channel);
@@ -64,7 +64,7 @@ final class Channels {
         var unusedToo = channel.connect(plan.remote, plan.local).addListener(connected -> {
             if (connected.cause() != null) {
                 close(channel);
-                onFailure.accept(connected.cause());
+                loop.execute(() -> onFailure.accept(connected.cause()));
             }
         });
         return channel;
@@ -74,7 +74,7 @@ final class Channels {
         channel.config().setAllocator(loop.allocator);
         channel.config().setRecvByteBufAllocator(READS);
         channel.config().setTcpNoDelay(true);
-        if (LoopContext.epoll() && plan.local != null) {
+        if (loop.isEpoll() && plan.local != null) {
             channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         }
     }

@@ -12,6 +12,11 @@ final class Failures {
 
     private Failures() {}
 
+    /** Loads what is needed here while there still are descriptors: without any, no class can be loaded. */
+    static void prepare() {
+        CloseReason unused = ofConnect(new IOException("too many open files", new SSLException("")));
+    }
+
     /** {@return whether this machine, not the other side, is at its limit} */
     static boolean ofResources(@Nullable Throwable cause) {
         for (Throwable at = cause; at != null; at = at.getCause()) {
@@ -35,7 +40,11 @@ final class Failures {
     }
 
     /** {@return the text for people to {@link #ofConnect}} */
-    static String connectDetail(Throwable cause, InetSocketAddress remote) {
+    static String connectDetail(Throwable cause, Plan plan) {
+        InetSocketAddress remote = plan.remote;
+        if (plan.local != null && text(cause).contains("bind")) {
+            return "cannot connect from " + plan.local.getAddress().getHostAddress() + ": " + text(cause);
+        }
         String where = remote.getHostString() + ':' + remote.getPort();
         if (remote.isUnresolved()) {
             return "unknown host " + remote.getHostString();
@@ -72,20 +81,32 @@ final class Failures {
 
     /** {@return the text for people to {@link #ofTransport}} */
     static String detail(Throwable cause) {
-        return isTls(cause) ? tlsDetail(cause) : String.valueOf(cause.getMessage());
+        if (isTls(cause)) {
+            return tlsDetail(cause);
+        }
+        String text = text(cause);
+        return text.contains("connection reset")
+                ? "connection reset"
+                : text.contains("broken pipe") ? "broken pipe" : text;
     }
 
     private static String tlsDetail(Throwable cause) {
-        Throwable last = cause;
-        while (last.getCause() != null) {
-            last = last.getCause();
-        }
+        Throwable last = last(cause);
         String text = last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
         return "TLS: " + text;
     }
 
     private static String text(Throwable cause) {
-        String text = cause.getMessage();
-        return text == null ? cause.getClass().getSimpleName() : text.toLowerCase(Locale.ROOT);
+        Throwable last = last(cause);
+        String text = last.getMessage();
+        return text == null ? last.getClass().getSimpleName() : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static Throwable last(Throwable cause) {
+        Throwable last = cause;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        return last;
     }
 }

@@ -85,8 +85,7 @@ final class HttpPipe {
                 loop,
                 connection.plan(),
                 fresh,
-                cause -> fail(
-                        fresh, Failures.ofConnect(cause), Failures.connectDetail(cause, connection.plan().remote)));
+                cause -> fail(fresh, Failures.ofConnect(cause), Failures.connectDetail(cause, connection.plan())));
     }
 
     /** Closes without a word; nothing is told any more. */

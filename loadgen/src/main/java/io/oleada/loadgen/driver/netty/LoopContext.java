@@ -6,12 +6,12 @@ import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ResourceLeakDetector;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.oleada.loadgen.protocol.Packet;
 import java.util.Arrays;
@@ -32,7 +32,12 @@ final class LoopContext {
      */
     private static final int EVENTS_PER_TURN = 64;
 
-    private static final boolean EPOLL = Epoll.isAvailable();
+    // The search for leaks costs more garbage than all else here: it is for tests, which ask for it.
+    static {
+        if (System.getProperty("io.netty.leakDetection.level") == null) {
+            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+        }
+    }
 
     /** One arena, with chunks of 512 KiB: what a loop holds is a few read buffers and one turn's frames. */
     final ByteBufAllocator allocator = new PooledByteBufAllocator(true, 0, 1, 8192, 6, 256, 64, true);
@@ -51,14 +56,16 @@ final class LoopContext {
     /** Set when the driver closes: listeners hear nothing more. */
     boolean muted;
 
+    private final boolean epoll;
     private final Consumer<Throwable> onFault;
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private final EventLoop executor;
     private int random = (int) System.nanoTime() | 1;
 
-    LoopContext(String name, Consumer<Throwable> onFault) {
+    LoopContext(String name, boolean epoll, Consumer<Throwable> onFault) {
+        this.epoll = epoll;
         this.onFault = onFault;
-        IoHandlerFactory io = EPOLL
+        IoHandlerFactory io = epoll
                 ? EpollIoHandler.newFactory(EVENTS_PER_TURN, DefaultSelectStrategyFactory.INSTANCE)
                 : NioIoHandler.newFactory();
         ThreadFactory threads = task -> thread(name, task);
@@ -83,11 +90,11 @@ final class LoopContext {
     }
 
     SocketChannel newChannel() {
-        return EPOLL ? new EpollSocketChannel() : new NioSocketChannel();
+        return epoll ? new EpollSocketChannel() : new NioSocketChannel();
     }
 
-    static boolean epoll() {
-        return EPOLL;
+    boolean isEpoll() {
+        return epoll;
     }
 
     /** {@return the next masking key (xorshift: unpredictable enough for servers, and free)} */

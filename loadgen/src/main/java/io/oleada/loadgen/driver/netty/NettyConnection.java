@@ -10,9 +10,6 @@ import io.oleada.loadgen.protocol.PacketCodec;
 import io.oleada.loadgen.protocol.PacketType;
 import io.oleada.loadgen.protocol.ProtocolException;
 import io.oleada.loadgen.scenario.Transport;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +28,6 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
 
     private static final int LONGEST_MESSAGE = 16 * 1024 * 1024;
 
-    /** How many packets a server may send before it answers CONNECT. */
-    private static final int MOST_EARLY = 1000;
-
     private static final byte[] PONG = {'3'};
 
     private enum State {
@@ -47,6 +41,7 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
     private final Plan plan;
     private final ConnectionListener listener;
     private State state = State.CONNECTING;
+    private final Inbox inbox;
     private Link link;
     private @Nullable Upgrade upgrade;
     private boolean tcpSeen;
@@ -54,18 +49,11 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
     private long heartbeatNs;
     private long lastPingNs;
 
-    /** A binary packet whose attachments have not all come. */
-    private byte @Nullable [] binary;
-
-    private int attachmentsMissing;
-
-    /** Packets that came before the CONNECT was answered; told after it, as official clients do. */
-    private @Nullable List<byte[]> early;
-
     NettyConnection(LoopContext loop, Plan plan, ConnectionListener listener) {
         this.loop = loop;
         this.plan = plan;
         this.listener = listener;
+        this.inbox = new Inbox(loop, plan, listener);
         this.link = plan.request.transport() == Transport.WEBSOCKET
                 ? new WebSocketLink(loop, this, null)
                 : new PollingLink(loop, this);
@@ -89,11 +77,20 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
 
     @Override
     public void emit(int ackId, byte[] json, int offset, int length) {
+        send(PacketType.EVENT, ackId, json, offset, length);
+    }
+
+    @Override
+    public void ack(int ackId, byte[] json, int offset, int length) {
+        send(PacketType.ACK, ackId, json, offset, length);
+    }
+
+    private void send(PacketType type, int ackId, byte[] json, int offset, int length) {
         if (state != State.CONNECTED) {
             return;
         }
         byte[] packet = loop.outbound(PacketCodec.bound(plan.namespace.length, length));
-        int end = PacketCodec.write(PacketType.EVENT, plan.namespace, ackId, json, offset, length, packet, 0);
+        int end = PacketCodec.write(type, plan.namespace, ackId, json, offset, length, packet, 0);
         link.send(packet, 0, end);
     }
 
@@ -161,19 +158,20 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
         PacketCodec.read(bytes, offset, length, packet);
         switch (packet.type()) {
             case PING -> onPing(nowNs);
-            case EVENT, ACK -> onPayload(packet, bytes, offset, length, nowNs);
+            case EVENT, ACK, BINARY_EVENT, BINARY_ACK -> {
+                checkOpened();
+                inbox.onPacket(packet, bytes, offset, length, state == State.CONNECTED, nowNs);
+            }
             case OPEN -> onOpen(bytes, packet, nowNs);
             case CLOSE -> end(CloseReason.TRANSPORT_CLOSE, "the server closed the session", nowNs);
             case PONG, UPGRADE, NOOP -> {}
-            case BINARY_EVENT, BINARY_ACK -> onBinaryPacket(packet, bytes, offset, length);
             case CONNECT, DISCONNECT, CONNECT_ERROR -> onNamespacePacket(packet, bytes, nowNs);
         }
-        completeBinary(nowNs);
     }
 
     private void onNamespacePacket(Packet packet, byte[] bytes, long nowNs) throws ProtocolException {
         checkOpened();
-        if (!isOurs(packet, bytes)) {
+        if (!plan.isOurs(packet, bytes)) {
             return;
         }
         switch (packet.type()) {
@@ -233,84 +231,12 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
         deadlineNs = lastPingNs + heartbeatNs;
         loop.connected.add(this);
         listener.onConnected(nowNs);
-        List<byte[]> waiting = early;
-        early = null;
-        if (waiting != null) {
-            for (byte[] bytes : waiting) {
-                if (!isClosed()) {
-                    PacketCodec.read(bytes, 0, bytes.length, loop.packet);
-                    tell(loop.packet, bytes, nowNs);
-                }
-            }
-        }
-    }
-
-    private void onPayload(Packet packet, byte[] bytes, int offset, int length, long nowNs) throws ProtocolException {
-        checkOpened();
-        checkNoBinary();
-        if (!isOurs(packet, bytes)) {
-            return;
-        }
-        if (state == State.CONNECTED) {
-            tell(packet, bytes, nowNs);
-        } else {
-            keepEarly(Arrays.copyOfRange(bytes, offset, offset + length));
-        }
-    }
-
-    private void keepEarly(byte[] bytes) throws ProtocolException {
-        if (early == null) {
-            early = new ArrayList<>();
-        }
-        if (early.size() == MOST_EARLY) {
-            throw new ProtocolException("more than " + MOST_EARLY + " packets before CONNECT was answered");
-        }
-        early.add(bytes);
-    }
-
-    private void tell(Packet packet, byte[] bytes, long nowNs) {
-        int ackId = packet.ackId();
-        switch (packet.type()) {
-            case EVENT, BINARY_EVENT -> listener.onEvent(ackId, bytes, packet.dataOffset(), packet.dataLength(), nowNs);
-            default -> listener.onAck(ackId, bytes, packet.dataOffset(), packet.dataLength(), nowNs);
-        }
-    }
-
-    private void checkNoBinary() throws ProtocolException {
-        if (binary != null) {
-            throw new ProtocolException("a text packet where an attachment was due");
-        }
-    }
-
-    private void onBinaryPacket(Packet packet, byte[] bytes, int offset, int length) throws ProtocolException {
-        checkOpened();
-        checkNoBinary();
-        binary = Arrays.copyOfRange(bytes, offset, offset + length);
-        attachmentsMissing = packet.attachments();
+        inbox.release(nowNs);
     }
 
     /** An attachment has come; its bytes are of no interest. */
-    void onBinary(Link from, long nowNs) throws ProtocolException {
-        if (binary == null) {
-            throw new ProtocolException("an attachment that belongs to no packet");
-        }
-        attachmentsMissing--;
-        completeBinary(nowNs);
-    }
-
-    private void completeBinary(long nowNs) throws ProtocolException {
-        byte[] whole = binary;
-        if (whole == null || attachmentsMissing > 0) {
-            return;
-        }
-        binary = null;
-        PacketCodec.read(whole, 0, whole.length, loop.packet);
-        onPayload(loop.packet, whole, 0, whole.length, nowNs);
-    }
-
-    private boolean isOurs(Packet packet, byte[] bytes) {
-        int from = packet.namespaceOffset();
-        return Arrays.equals(plan.namespace, 0, plan.namespace.length, bytes, from, from + packet.namespaceLength());
+    void onBinary(long nowNs) throws ProtocolException {
+        inbox.onAttachment(state == State.CONNECTED, nowNs);
     }
 
     /** The other side broke the protocol. */
@@ -327,7 +253,8 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
             upgrade.abandon();
             upgrade = null;
         } else {
-            end(reason, detail, nowNs);
+            boolean tooLate = state == State.CONNECTED && reason == CloseReason.HANDSHAKE_FAILED;
+            end(tooLate ? CloseReason.TRANSPORT_ERROR : reason, detail, nowNs);
         }
     }
 
@@ -365,8 +292,7 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
     private void shut(boolean orderly) {
         state = State.CLOSED;
         Deadlines.remove(this);
-        binary = null;
-        early = null;
+        inbox.close();
         if (upgrade != null) {
             upgrade.abandon();
             upgrade = null;

@@ -1,10 +1,12 @@
 package io.oleada.loadgen.driver.netty;
 
+import io.netty.channel.epoll.Epoll;
 import io.netty.handler.ssl.SslContext;
 import io.oleada.loadgen.driver.ConnectRequest;
 import io.oleada.loadgen.driver.Connection;
 import io.oleada.loadgen.driver.ConnectionListener;
 import io.oleada.loadgen.driver.Driver;
+import io.oleada.loadgen.driver.Tls;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,11 +44,16 @@ public final class NettyDriver implements Driver {
      * @throws IllegalArgumentException with one line for the user if {@code tls} names a file that cannot be used
      */
     public NettyDriver(String name, Tls tls, Consumer<Throwable> onFault) {
+        this(name, tls, Epoll.isAvailable(), onFault);
+    }
+
+    NettyDriver(String name, Tls tls, boolean epoll, Consumer<Throwable> onFault) {
         this.tls = tls;
         if (tls.authority() != null) {
-            this.tlsContext = tls.context();
+            this.tlsContext = TlsContexts.of(tls);
         }
-        this.loop = new LoopContext(name, onFault);
+        Failures.prepare();
+        this.loop = new LoopContext(name, epoll, onFault);
         sweepEvery(CONNECT_SWEEP_MS, loop.connecting);
         sweepEvery(PING_SWEEP_MS, loop.connected);
     }
@@ -95,7 +102,7 @@ public final class NettyDriver implements Driver {
             return last;
         }
         if (request.target().secure() && tlsContext == null) {
-            tlsContext = tls.context();
+            tlsContext = TlsContexts.of(tls);
         }
         InetSocketAddress remote =
                 resolve(request.target().host(), request.target().port());

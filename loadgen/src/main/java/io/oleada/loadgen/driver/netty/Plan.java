@@ -2,10 +2,12 @@ package io.oleada.loadgen.driver.netty;
 
 import io.netty.handler.ssl.SslContext;
 import io.oleada.loadgen.driver.ConnectRequest;
+import io.oleada.loadgen.protocol.Packet;
 import io.oleada.loadgen.protocol.PacketCodec;
 import io.oleada.loadgen.protocol.PacketType;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,12 @@ final class Plan {
             lines.append(line).append("\r\n");
         }
         return lines.toString();
+    }
+
+    /** {@return whether a packet is for the namespace that was joined} */
+    boolean isOurs(Packet packet, byte[] bytes) {
+        int from = packet.namespaceOffset();
+        return Arrays.equals(namespace, 0, namespace.length, bytes, from, from + packet.namespaceLength());
     }
 
     /**

@@ -110,7 +110,7 @@ final class PollingLink implements Link, HttpPipe.Asker {
         while (at <= length && (state == State.ACTIVE || state == State.PAUSED)) {
             int end = PacketCodec.packetEnd(body, at, length);
             if (end > at && body[at] == 'b') {
-                connection.onBinary(this, nowNs);
+                connection.onBinary(nowNs);
             } else {
                 connection.onText(this, body, at, end - at, nowNs);
             }

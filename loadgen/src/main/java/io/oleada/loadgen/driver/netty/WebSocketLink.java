@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *        └───────────────────────┴────────────────┴── failure, cut() ─────────▲
  * </pre>
  */
-final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
+final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link, FrameReader.Sink {
 
     /** Beyond this many bytes within one turn, what is gathered goes out at once. */
     private static final int MOST_GATHERED = 64 * 1024;
@@ -36,6 +36,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
     private final LoopContext loop;
     private final NettyConnection connection;
     private final @Nullable String sid;
+    private final FrameReader frames = new FrameReader(this);
     private State state = State.CONNECTING;
     private @Nullable SocketChannel channel;
     private @Nullable Throwable failure;
@@ -47,12 +48,6 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
     private byte @Nullable [] carry;
 
     private int carryLength;
-
-    /** The begin of a fragmented message, or null. */
-    private byte @Nullable [] fragments;
-
-    private int fragmentsOpcode;
-    private int fragmentsLength;
 
     /**
      * A link yet to be opened.
@@ -71,7 +66,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
     }
 
     private void onConnectFailed(Throwable cause) {
-        down(Failures.ofConnect(cause), Failures.connectDetail(cause, connection.plan().remote), System.nanoTime());
+        down(Failures.ofConnect(cause), Failures.connectDetail(cause, connection.plan()), System.nanoTime());
     }
 
     @Override
@@ -149,24 +144,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
         if (state == State.HANDSHAKE) {
             at = parseHead(bytes, to, nowNs);
         }
-        while (state == State.OPEN && to - at >= 2) {
-            int header = Frames.headerLength(bytes, at);
-            checkHeader(bytes[at], bytes[at + 1]);
-            if (to - at < header) {
-                break;
-            }
-            long length = Frames.payloadLength(bytes, at);
-            if (length < 0 || length + fragmentsLength > connection.longestMessage()) {
-                throw new ProtocolException("message of " + Long.toUnsignedString(length) + " bytes; at most "
-                        + connection.longestMessage() + " are taken");
-            }
-            if (to - at - header < length) {
-                break;
-            }
-            onFrame(bytes[at], bytes, at + header, (int) length, nowNs);
-            at += header + (int) length;
-        }
-        return at;
+        return at + frames.read(bytes, at, to, nowNs);
     }
 
     private boolean isReceiving() {
@@ -187,64 +165,27 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
         return end;
     }
 
-    private static void checkHeader(byte first, byte second) throws ProtocolException {
-        int opcode = first & 0xF;
-        boolean known = opcode <= Frames.BINARY || (opcode >= Frames.CLOSE && opcode <= Frames.PONG);
-        if (!known || (first & Frames.RESERVED) != 0) {
-            throw new ProtocolException("WebSocket frame of an unknown kind");
-        }
-        if ((second & Frames.MASKED) != 0) {
-            throw new ProtocolException("masked WebSocket frame from a server");
-        }
-        if (Frames.isControl(opcode) && ((first & Frames.FINAL) == 0 || (second & 0x7F) > 125)) {
-            throw new ProtocolException("fragmented or overlong WebSocket control frame");
-        }
+    @Override
+    public boolean isOpen() {
+        return state == State.OPEN;
     }
 
-    private void onFrame(byte first, byte[] bytes, int offset, int length, long nowNs) throws ProtocolException {
-        int opcode = first & 0xF;
-        boolean last = (first & Frames.FINAL) != 0;
-        if (Frames.isControl(opcode)) {
-            onControl(opcode, bytes, offset, length, nowNs);
-        } else if ((opcode == Frames.CONTINUATION) == (fragments == null)) {
-            throw new ProtocolException("WebSocket fragments out of order");
-        } else if (last && fragments == null) {
-            onMessage(opcode, bytes, offset, length, nowNs);
-        } else {
-            onFragment(opcode, last, bytes, offset, length, nowNs);
-        }
+    @Override
+    public int longestMessage() {
+        return connection.longestMessage();
     }
 
-    private void onFragment(int opcode, boolean last, byte[] bytes, int offset, int length, long nowNs)
-            throws ProtocolException {
-        byte[] gathered = fragments;
-        if (gathered == null) {
-            fragmentsOpcode = opcode;
-            gathered = new byte[Math.max(64, length)];
-        }
-        if (fragmentsLength + length > gathered.length) {
-            gathered = Arrays.copyOf(gathered, Math.max(fragmentsLength + length, gathered.length * 2));
-        }
-        System.arraycopy(bytes, offset, gathered, fragmentsLength, length);
-        fragments = gathered;
-        fragmentsLength += length;
-        if (last) {
-            int total = fragmentsLength;
-            fragments = null;
-            fragmentsLength = 0;
-            onMessage(fragmentsOpcode, gathered, 0, total, nowNs);
-        }
-    }
-
-    private void onMessage(int opcode, byte[] bytes, int offset, int length, long nowNs) throws ProtocolException {
+    @Override
+    public void onMessage(int opcode, byte[] bytes, int offset, int length, long nowNs) throws ProtocolException {
         if (opcode == Frames.TEXT) {
             connection.onText(this, bytes, offset, length, nowNs);
         } else {
-            connection.onBinary(this, nowNs);
+            connection.onBinary(nowNs);
         }
     }
 
-    private void onControl(int opcode, byte[] bytes, int offset, int length, long nowNs) {
+    @Override
+    public void onControl(int opcode, byte[] bytes, int offset, int length, long nowNs) {
         if (opcode == Frames.PING) {
             byte[] payload = loop.outbound(length);
             System.arraycopy(bytes, offset, payload, 0, length);
@@ -367,7 +308,6 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link {
             out = null;
         }
         carry = null;
-        fragments = null;
-        fragmentsLength = 0;
+        frames.forget();
     }
 }

@@ -2,6 +2,7 @@ package io.oleada.loadgen.driver.netty;
 
 import io.oleada.loadgen.driver.Driver;
 import io.oleada.loadgen.driver.DriverContract;
+import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.scenario.Transport;
 import java.util.function.Consumer;
 

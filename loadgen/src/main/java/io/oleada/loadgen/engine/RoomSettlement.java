@@ -1,0 +1,68 @@
+package io.oleada.loadgen.engine;
+
+import io.oleada.loadgen.scenario.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Settles the messages that one emit step sent to rooms: message by message, since each has an audience of its own. */
+final class RoomSettlement {
+
+    private final EmitPlan plan;
+    private final List<Client> clients;
+    private final long deliveryTimeoutNs;
+    private final Map<String, List<Client>> everIn = new HashMap<>();
+
+    RoomSettlement(EmitPlan plan, List<Client> clients, long deliveryTimeoutNs) {
+        this.plan = plan;
+        this.clients = clients;
+        this.deliveryTimeoutNs = deliveryTimeoutNs;
+        for (Client client : clients) {
+            for (String room : client.receiver.rooms()) {
+                everIn.computeIfAbsent(room, r -> new ArrayList<>()).add(client);
+            }
+        }
+    }
+
+    void settle(PublishLog log, int bits, Deliveries.Account account) {
+        long came = 0;
+        for (Client client : clients) {
+            for (long word : client.receiver.seen(bits)) {
+                came += Long.bitCount(word);
+            }
+        }
+        long explained = 0;
+        for (int message = 0; message < log.count(); message++) {
+            for (Client client : everIn.getOrDefault(log.room(message), List.of())) {
+                explained += settle(log, message, bits, client, account);
+            }
+        }
+        account.received += came;
+        account.unexpected += came - explained;
+    }
+
+    /** Settles one message for one client; returns 1 if it came and may have come. */
+    private int settle(PublishLog log, int message, int bits, Client client, Deliveries.Account account) {
+        boolean came = client.receiver.hasSeen(bits, message);
+        if (client == log.publisher(message) && plan.step.fanOut() == Step.FanOut.OTHERS) {
+            return 0;
+        }
+        long sentNs = log.sentNs(message);
+        String room = log.room(message);
+        if (log.isCertain(message)
+                && client.receiver.wasThere(plan.namespace(), sentNs, deliveryTimeoutNs)
+                && client.receiver.wasInRoom(room, sentNs, deliveryTimeoutNs)) {
+            account.expected++;
+            account.ok += came ? 1 : 0;
+            if (!came && account.example.isEmpty()) {
+                account.example = client + " in " + room + " never got message " + message + " of " + plan.step.name()
+                        + ", sent by " + log.publisher(message);
+            }
+            return came ? 1 : 0;
+        }
+        boolean possible = client.receiver.wasIn(plan.namespace())
+                && client.receiver.mayHaveBeenInRoom(room, sentNs, deliveryTimeoutNs);
+        return came && possible ? 1 : 0;
+    }
+}

@@ -1,0 +1,93 @@
+package io.oleada.loadgen.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command as its users have it: a process with a folder of its own. */
+final class Cli implements AutoCloseable {
+
+    /** How a finished command ended. */
+    record Ended(int exitCode, String out, String err) {}
+
+    private static final long PATIENCE_SECONDS = 120;
+
+    private final Path folder;
+    private final Process process;
+
+    private Cli(Path folder, List<String> arguments) {
+        this.folder = folder;
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(arguments);
+        try {
+            process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectOutput(folder.resolve("out.txt").toFile())
+                    .redirectError(folder.resolve("err.txt").toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Cli start(Path folder, String... arguments) {
+        return new Cli(folder, List.of(arguments));
+    }
+
+    static Ended run(Path folder, String... arguments) {
+        try (Cli cli = start(folder, arguments)) {
+            return cli.await();
+        }
+    }
+
+    /** Writes a file into the command's folder. */
+    static Path write(Path folder, String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Process process() {
+        return process;
+    }
+
+    String out() {
+        return read("out.txt");
+    }
+
+    Ended await() {
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("still running; it said:\n" + out() + read("err.txt"));
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return new Ended(process.exitValue(), out(), read("err.txt"));
+    }
+
+    private String read(String name) {
+        try {
+            return Files.readString(folder.resolve(name), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

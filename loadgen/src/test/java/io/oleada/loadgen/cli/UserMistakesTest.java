@@ -1,0 +1,133 @@
+package io.oleada.loadgen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user who mistypes gets: one line, an exit code, nothing sent, no stack trace. */
+class UserMistakesTest {
+
+    private static final String SCENARIO = """
+            target: http://127.0.0.1:1
+            phases:
+              - {name: arrive, duration: 1s, clients: 10}
+            flows:
+              - name: student
+                steps: [connect]
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void typoInAScenarioIsNamedWithPlaceAndNearestKey() {
+        Cli.write(folder, "scenario.yaml", SCENARIO.replace("duration", "duratoin"));
+        assertMistake(
+                2,
+                "scenario.yaml:3:20: phases[0].duratoin: unknown key; did you mean \"duration\"?",
+                "run",
+                "scenario.yaml");
+    }
+
+    @Test
+    void closedPortIsUnreachable() throws IOException {
+        Cli.write(folder, "scenario.yaml", SCENARIO);
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+        }
+        Cli.Ended ended = Cli.run(folder, "run", "scenario.yaml", "--target", "http://127.0.0.1:" + port);
+        assertThat(ended.exitCode()).isEqualTo(3);
+        assertThat(ended.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("cannot reach http://127.0.0.1:" + port + "/socket.io/: ")
+                .contains("refused")
+                .endsWith("Is the server running, and is this its address?");
+    }
+
+    @Test
+    void aServerThatSpeaksNoSocketIoIsNotATarget() throws Exception {
+        var server = com.sun.net.httpserver.HttpServer.create(
+                new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(404, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            Cli.write(folder, "scenario.yaml", SCENARIO);
+            Cli.Ended ended = Cli.run(
+                    folder,
+                    "run",
+                    "scenario.yaml",
+                    "--target",
+                    "http://127.0.0.1:" + server.getAddress().getPort());
+            assertThat(ended.exitCode()).isEqualTo(3);
+            assertThat(ended.err().lines()).singleElement().asString().contains("404");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void anotherMachineNeedsPermissionOnTheCommandLine() {
+        Cli.write(folder, "scenario.yaml", SCENARIO);
+        assertMistake(
+                3,
+                "192.0.2.1 is 192.0.2.1, not this machine; if you may load it, add --allow-target 192.0.2.1",
+                "run",
+                "scenario.yaml",
+                "--target",
+                "http://192.0.2.1:3000");
+    }
+
+    @Test
+    void missingFileIsNamedWithWhereItWasLookedFor() {
+        Cli.Ended ended = Cli.run(folder, "run", "nothing.yaml");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).startsWith("nothing.yaml: no such file (in ").hasLineCount(1);
+    }
+
+    @Test
+    void unknownOptionAndDriverAreOneLine() {
+        Cli.write(folder, "scenario.yaml", SCENARIO);
+        assertMistake(
+                2, "oleada run: Unknown option: '--fast'; see oleada run --help", "run", "scenario.yaml", "--fast");
+        assertMistake(
+                2,
+                "--driver nety: no such driver; there are netty, official",
+                "run",
+                "scenario.yaml",
+                "--driver",
+                "nety");
+    }
+
+    @Test
+    void tooManyClientsForThisProcessAreRefusedBeforeAnythingIsSent() {
+        Cli.write(folder, "scenario.yaml", SCENARIO.replace("clients: 10", "clients: 9000000"));
+        Cli.Ended ended = Cli.run(folder, "run", "scenario.yaml");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("9000000 clients need").hasLineCount(1);
+    }
+
+    @Test
+    void reportOfAFileThatIsNoLogIsRefused() {
+        Cli.write(folder, "results.ndjson", "hello\n");
+        Cli.Ended ended = Cli.run(folder, "report");
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).startsWith("results.ndjson:1: ").hasLineCount(1);
+    }
+
+    private void assertMistake(int exitCode, String line, String... arguments) {
+        Cli.Ended ended = Cli.run(folder, arguments);
+        assertThat(ended.err()).isEqualTo(line + System.lineSeparator());
+        assertThat(ended.exitCode()).isEqualTo(exitCode);
+        assertThat(ended.out()).isEmpty();
+    }
+}

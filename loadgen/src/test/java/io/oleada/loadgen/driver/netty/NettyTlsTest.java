@@ -1,0 +1,14 @@
+package io.oleada.loadgen.driver.netty;
+
+import io.oleada.loadgen.driver.Driver;
+import io.oleada.loadgen.driver.Tls;
+import io.oleada.loadgen.driver.TlsContract;
+import java.util.function.Consumer;
+
+class NettyTlsTest extends TlsContract {
+
+    @Override
+    protected Driver driver(String name, Tls tls, Consumer<Throwable> onFault) {
+        return new NettyDriver(name, tls, onFault);
+    }
+}
