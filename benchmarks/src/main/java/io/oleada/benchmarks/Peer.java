@@ -28,16 +28,22 @@ final class Peer implements AutoCloseable {
     /** Starts one of {@code raw}, {@code node}, or {@code own} with flags of {@code oleada serve} behind it. */
     static Peer start(String name, Path home, Path nodeModules) throws IOException {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
-        String[] words = name.split(" ");
+        String[] words = name.split(" ", -1);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         switch (words[0]) {
-            case "raw" -> command.addAll(List.of(
-                    java, "-Xmx1g", "-cp", System.getProperty("java.class.path"), RawServer.class.getName()));
-            case "node" -> command.addAll(
-                    List.of("node", home.resolve("benchmarks/src/main/js/fan-out-server.js").toString()));
+            case "raw" ->
+                command.addAll(List.of(
+                        java, "-Xmx1g", "-cp", System.getProperty("java.class.path"), RawServer.class.getName()));
+            case "node" ->
+                command.addAll(List.of(
+                        "node",
+                        home.resolve("benchmarks/src/main/js/fan-out-server.js").toString()));
             case "own" -> {
                 command.addAll(List.of(
-                        java, "-Xmx1g", "-jar", home.resolve("server/target/oleada-server.jar").toString()));
+                        java,
+                        "-Xmx1g",
+                        "-jar",
+                        home.resolve("server/target/oleada-server.jar").toString()));
                 command.addAll(List.of("--port", "0", "--management-port", "0", "--loops", "1"));
                 command.addAll(Arrays.asList(words).subList(1, words.length));
             }
@@ -68,7 +74,7 @@ final class Peer implements AutoCloseable {
     /** {@return the processor time it has used, kernel time included, in seconds} */
     double cpuSeconds() throws IOException {
         String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }
 

@@ -22,6 +22,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The floor: Netty with no Socket.IO in it. One loop; a message is framed once and the same bytes are written to every other
@@ -69,13 +71,13 @@ public final class RawServer {
     @SuppressWarnings("FutureReturnValueIgnored") // a connection that breaks fails the benchmark by itself
     private static final class Messages extends SimpleChannelInboundHandler<TextWebSocketFrame> {
 
-        private ChannelHandlerContext out = null;
+        private @Nullable ChannelHandlerContext out;
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
             ByteBuf text = frame.content();
             if (text.readableBytes() == 2) {
-                out = context.pipeline().context(WebSocketFrameEncoder.class);
+                out = Objects.requireNonNull(context.pipeline().context(WebSocketFrameEncoder.class));
                 RECEIVERS.add(out);
                 context.writeAndFlush(new TextWebSocketFrame("40{\"sid\":\"x\"}"));
             } else if (text.getByte(2) == '[') {
@@ -93,7 +95,7 @@ public final class RawServer {
                 String ack = "43" + id + "[]";
                 answer.writeByte(0x81).writeByte(ack.length());
                 ByteBufUtil.writeAscii(answer, ack);
-                out.write(answer, out.voidPromise());
+                context.write(answer, context.voidPromise());
             }
         }
 

@@ -45,8 +45,7 @@ final class Receivers implements AutoCloseable {
                 });
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         for (int i = 0; i < count; i++) {
-            receivers.channels.add(
-                    bootstrap.connect("127.0.0.1", port).sync().channel());
+            receivers.channels.add(bootstrap.connect("127.0.0.1", port).sync().channel());
             while (i - receivers.joined.get() > UNANSWERED_MAX && System.nanoTime() < endNs) {
                 Thread.onSpinWait();
             }
@@ -92,9 +91,16 @@ final class Receivers implements AutoCloseable {
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
-            String request = "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                    + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+            String request = String.join(
+                    "\r\n",
+                    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
+                    "Host: 127.0.0.1",
+                    "Upgrade: websocket",
+                    "Connection: Upgrade",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "",
+                    "");
             context.writeAndFlush(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
         }
 
