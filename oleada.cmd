@@ -10,7 +10,7 @@ powershell -NoProfile -Command "$s='%STAMP%'; if (!(Test-Path $s) -or !(Test-Pat
 if errorlevel 1 (
   echo oleada: building; the first time libraries are fetched, which takes a minute or two 1>&2
   pushd "%HOME_DIR%"
-  call mvnw.cmd -B -ntp -q -DskipTests -Dspotless.check.skip=true -pl server,loadgen package
+  call mvnw.cmd -B -ntp -q -Dmaven.test.skip=true -Dspotless.check.skip=true -pl server,loadgen package
   if errorlevel 1 (
     popd
     echo oleada: the build failed; what Maven said stands above 1>&2

@@ -22,6 +22,18 @@ function serve(socket) {
     const ack = args.pop();
     if (typeof ack === "function") ack(...args);
   });
+  socket.on("unirse", (sala, ack) => {
+    socket.join(sala);
+    ack(sala);
+  });
+  socket.on("salir", (sala, ack) => {
+    socket.leave(sala);
+    ack(sala);
+  });
+  socket.on("enviar-a-sala", (data, ack) => {
+    if (typeof ack === "function") ack(12345);
+    socket.to(data.sala).emit("enviar-a-sala", data);
+  });
   socket.on("repite", (count, data) => {
     for (let i = 0; i < count; i++) socket.emit("repetido", i, data);
   });
@@ -31,6 +43,7 @@ function serve(socket) {
     socket.emit("binario", { a: Buffer.from([1, 2, 3]), b: Buffer.alloc(70000, 7) });
     ack(Buffer.from([4, 5]));
   });
+  socket.on("tamaños", (a, b, ack) => ack(a.length, a.reduce((sum, byte) => sum + byte, 0), b.length));
   socket.on("pregunta", () => socket.emit("pregunta", "?", (answer) => socket.emit("respuesta", answer)));
   socket.on("cabecera", (name, ack) => ack(socket.handshake.headers[name] ?? null, socket.conn.transport.name));
   socket.on("expulsa", (close) => socket.disconnect(close === true));

@@ -24,6 +24,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "oleada serve",
         description = "Start the course's Socket.IO server. Stop it with Ctrl-C or SIGTERM.",
         mixinStandardHelpOptions = true,
+        versionProvider = ServerMain.Version.class,
         sortOptions = false,
         footer = {"", "Exit codes: 0 stopped, 2 wrong flag, 3 port taken."})
 public final class ServerMain implements Callable<Integer> {
@@ -226,6 +227,14 @@ public final class ServerMain implements Callable<Integer> {
             }
         } catch (UnknownHostException e) {
             // the server has started, so the name is known
+        }
+    }
+
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String packed = ServerMain.class.getPackage().getImplementationVersion();
+            return new String[] {"oleada " + (packed == null ? "(not packed)" : packed)};
         }
     }
 

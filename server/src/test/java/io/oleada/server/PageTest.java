@@ -2,8 +2,13 @@ package io.oleada.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.json.JSONArray;
 import org.json.JSONObject;
 import org.junit.jupiter.api.AfterAll;
@@ -87,7 +92,7 @@ class PageTest {
         browser.element("txtMensaje").sendKeys("hola desde la primera");
         browser.element("btnEnviar").click();
         untilAcknowledged();
-        assertThat(ack()).isEqualTo("Desde el server: 12345");
+        assertThat(ack()).isEqualTo("Desde el server: 12345 («hola desde la primera»)");
         assertThat(browser.element("txtMensaje").getDomProperty("value")).isEmpty();
 
         browser.lookAt(second);
@@ -120,16 +125,43 @@ class PageTest {
     }
 
     @Test
-    void beforeTheFirstConnectionItSaysOffline() {
+    void beforeTheFirstConnectionItSaysOffline() throws Exception {
+        AtomicInteger refused = new AtomicInteger();
+        HttpServer pageAlone = pageWithoutSocketIo(refused);
+        int port = pageAlone.getAddress().getPort();
         browser.newTab();
-        browser.block("*EIO=4*");
-        browser.driver().get(url());
-        browser.until("a connection was tried", driver -> browser.complaints().stream()
-                .anyMatch(line -> line.contains("EIO=4")));
+        browser.driver().get("http://127.0.0.1:" + port + "/");
+        browser.until("it has tried again after it was refused", driver -> refused.get() >= 2);
         assertThat(isOnline()).isFalse();
         assertThat(browser.element("lblOffline").isDisplayed()).isTrue();
-        browser.block();
-        untilOnline(true);
+
+        pageAlone.stop(0);
+        try (OleadaServer whole = OleadaServer.start(ServerConfig.onFreePorts().withPort(port))) {
+            untilOnline(true);
+            assertThat(whole.connected()).isEqualTo(1);
+            browser.closeTabs();
+        }
+    }
+
+    /** Serves the page's files and answers every connection with 503. */
+    private static HttpServer pageWithoutSocketIo(AtomicInteger refused) throws IOException {
+        Resources files = new Resources(null);
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.createContext("/", exchange -> {
+            try (exchange) {
+                Resources.Resource file = files.find(exchange.getRequestURI().getPath());
+                if (file == null) {
+                    refused.incrementAndGet(); // the connections are all that is asked for and not there
+                    exchange.sendResponseHeaders(503, -1);
+                    return;
+                }
+                exchange.getResponseHeaders().set("Content-Type", file.type());
+                exchange.sendResponseHeaders(200, file.bytes().length);
+                exchange.getResponseBody().write(file.bytes());
+            }
+        });
+        http.start();
+        return http;
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the whole thing: a server, five thousand clients, a restart, a report. */
@@ -34,11 +35,15 @@ final class DemoCommand implements Callable<Integer> {
             description = "Where results.ndjson and report.html go (default: here).")
     private Path out = Path.of(".");
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Override
     public Integer call() throws InterruptedException {
         Path jar = Path.of(System.getProperty("oleada.home", "."), "server", "target", "oleada-server.jar");
         int loops = loopsEach();
-        try (ServerProcess server = new ServerProcess(jar, freshLog(), loops)) {
+        int managementPort = metrics.wanted() ? MetricsOptions.SERVER_PORT : 0;
+        try (ServerProcess server = new ServerProcess(jar, freshLog(), loops, managementPort)) {
             Scenario scenario = scenario("http://127.0.0.1:" + server.port());
             System.out.println(
                     "server   http://127.0.0.1:" + server.port() + "/  (open it and write: 5,000 will hear you)");
@@ -47,10 +52,10 @@ final class DemoCommand implements Callable<Integer> {
             System.out.println(
                     "         30 s  each asks for an echo every 10 s; 4 messages a second go to all the others");
             System.out.println("          3 s  quiet");
-            System.out.println("         15 s  the server is stopped and started; all 5,000 come back");
+            System.out.println("         20 s  the server is stopped and started; all 5,000 come back");
             System.out.println();
             Restart restart = new Restart(server);
-            int code = new Run(scenario, "netty", loops, Tls.system(), out).carryOut(restart);
+            int code = new Run(scenario, "netty", loops, Tls.system(), out, metrics).carryOut(restart);
             restart.join();
             return code;
         }

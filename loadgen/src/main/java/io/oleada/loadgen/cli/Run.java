@@ -6,6 +6,7 @@ import io.oleada.loadgen.fleet.Coordinator;
 import io.oleada.loadgen.output.HtmlReport;
 import io.oleada.loadgen.output.Output;
 import io.oleada.loadgen.output.Progress;
+import io.oleada.loadgen.output.PrometheusPage;
 import io.oleada.loadgen.output.ResultLog;
 import io.oleada.loadgen.output.RunInfo;
 import io.oleada.loadgen.output.Summary;
@@ -35,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  * @param loops how many event loops
  * @param tls whom to trust
  * @param folder where the log and the report go
+ * @param metrics whether and where the run shows itself to Prometheus
  */
-record Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder) {
+record Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder, MetricsOptions metrics) {
 
     /** The exit code of a run that was ended by the user. */
     static final int INTERRUPTED = 130;
@@ -52,12 +54,23 @@ record Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder
         if (beside != null) {
             outputs.add(beside);
         }
+        PrometheusPage page = metrics.open(scenario);
+        if (page != null) {
+            outputs.add(page);
+        }
         List<Output> atEnd = List.of(new HtmlReport(report), new Summary(System.out, terminal));
         outputs.addAll(atEnd);
-        int code = measure(outputs);
+        int code;
+        try {
+            code = measure(outputs);
+        } catch (Throwable e) {
+            MetricsOptions.close(page);
+            throw e;
+        }
         log.trouble().ifPresent(System.out::println);
         System.out.println("report  " + report.toAbsolutePath().normalize());
         System.out.println("log     " + logFile.toAbsolutePath().normalize());
+        MetricsOptions.close(page);
         return code;
     }
 

@@ -2,9 +2,6 @@ package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.scenario.Scenario;
-import io.oleada.loadgen.scenario.ScenarioException;
-import io.oleada.loadgen.scenario.ScenarioFile;
-import io.oleada.loadgen.scenario.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,6 +46,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Where results.ndjson and report.html go (default: here).")
     private Path out = Path.of(".");
 
+    @Mixin
+    private MetricsOptions metrics = new MetricsOptions();
+
     @Option(names = "--insecure", description = "With https: take any certificate.")
     private boolean insecure;
 
@@ -59,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Scenario scenario = read();
+        Scenario scenario = ScenarioArgument.read(file, target);
         if (loops < 1 || loops > 1024) {
             throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
         }
@@ -69,16 +70,6 @@ final class RunCommand implements Callable<Integer> {
         Drivers.named(driver);
         Permission.check(scenario.target(), allowed);
         Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
-        return new Run(scenario, driver, loops, tls, out).carryOut(null);
-    }
-
-    private Scenario read() {
-        try {
-            return ScenarioFile.read(file, target == null ? null : Target.parse(target));
-        } catch (ScenarioException e) {
-            throw new UserError(UserError.USAGE, String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException e) {
-            throw new UserError(UserError.USAGE, "--target: " + e.getMessage());
-        }
+        return new Run(scenario, driver, loops, tls, out, metrics).carryOut(null);
     }
 }

@@ -29,11 +29,12 @@ final class ServerProcess implements AutoCloseable {
     private int managementPort;
     private Process process;
 
-    /** Starts the server whose jar this is, on ports that are free; what it logs goes to a file. */
-    ServerProcess(Path jar, Path log, int loops) {
+    /** Starts the server whose jar this is, on a free port; {@code managementPort} may be 0 for a free one too. */
+    ServerProcess(Path jar, Path log, int loops, int managementPort) {
         this.jar = jar;
         this.log = log;
         this.loops = loops;
+        this.managementPort = managementPort;
         if (!Files.isRegularFile(jar)) {
             throw new UserError(
                     UserError.USAGE, jar + ": no such file; run ./mvnw -DskipTests package, or start with ./oleada");

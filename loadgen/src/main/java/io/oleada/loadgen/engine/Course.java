@@ -50,7 +50,7 @@ final class Course {
     /** Rule 3 of the saturation verdict: 80 % of a core for 5 s. */
     private static final double CPU_SHARE_MAX = 0.8;
 
-    private static final int CPU_SECONDS = 5;
+    private static final long CPU_BUSY_NS = 5_000_000_000L;
 
     private final Loop loop;
     private final Listener listener;
@@ -58,15 +58,16 @@ final class Course {
     private int logsMissing;
 
     private Stage stage = Stage.RUNNING;
+    private boolean begun;
     private boolean interrupted;
     private long giveUpNs = Long.MAX_VALUE;
 
-    private int second;
+    private long drainNs = Long.MAX_VALUE;
     private long secondStartNs;
     private @Nullable Phase phase;
     private long measuredSinceNs = Long.MIN_VALUE;
     private long cpuNs;
-    private int busySeconds;
+    private long busyNs;
 
     Course(Loop loop, Listener listener) {
         this.loop = loop;
@@ -74,11 +75,15 @@ final class Course {
     }
 
     void begin() {
+        begun = true;
         cpuNs = loop.driver.cpuTimeNs();
         enter(0);
-        loop.wakeAt(new Second(), SECOND_NS);
+        loop.wakeAt(new Second(), boundaryAfter(0));
         loop.wakeAt(new Heartbeat(), HEARTBEAT_NS);
         loop.wakeAt(new End(), loop.scenario.durationNs());
+        if (interrupted) {
+            interrupt();
+        }
     }
 
     boolean hasEnded() {
@@ -99,6 +104,10 @@ final class Course {
 
     /** Ends the run early; called again, at once. */
     void interrupt() {
+        if (!begun) {
+            interrupted = true; // there is no clock yet
+            return;
+        }
         giveUpNs = interrupted ? loop.now() : loop.now() + INTERRUPTED_DRAIN_NS;
         interrupted = true;
         if (stage == Stage.RUNNING) {
@@ -119,6 +128,7 @@ final class Course {
 
     private void drain() {
         stage = Stage.DRAINING;
+        drainNs = loop.now();
         look();
     }
 
@@ -174,7 +184,7 @@ final class Course {
             }
         }
         stage = Stage.FINISHED;
-        publish(loop.now());
+        publish(Math.max(secondStartNs, loop.now())); // an interrupted run may not have come to its first instant
         listener.finished(loop.number());
     }
 
@@ -201,26 +211,61 @@ final class Course {
         long cpu = loop.driver.cpuTimeNs() - cpuNs;
         cpuNs += cpu;
         loop.recorder.add(Metric.LOOP_CPU, 0, cpu);
-        busySeconds = cpu > CPU_SHARE_MAX * (endNs - secondStartNs) ? busySeconds + 1 : 0;
-        if (busySeconds >= CPU_SECONDS && stage != Stage.FINISHED) {
+        long lengthNs = endNs - secondStartNs;
+        busyNs = cpu > CPU_SHARE_MAX * lengthNs ? busyNs + lengthNs : 0;
+        if (busyNs >= CPU_BUSY_NS && stage != Stage.FINISHED) {
             loop.recorder.count(Metric.LOOP_BUSY);
         }
         boolean measured = phase == null || phase.measured();
-        String name = phase == null || stage != Stage.RUNNING ? "drain" : phase.name();
-        listener.snapshot(loop.number(), loop.recorder.drain(second, secondStartNs, endNs, name, measured));
-        second++;
+        String name = phase == null || secondStartNs >= drainNs ? "drain" : phase.name();
+        listener.snapshot(
+                loop.number(), loop.recorder.drain(number(secondStartNs), secondStartNs, endNs, name, measured));
         enter(endNs);
     }
 
-    /** The end of a second. A loop that stood still over several gives one snapshot for all of them. */
+    /** Snapshots end with each second and with each phase, so that none belongs to two phases. */
+    private long boundaryAfter(long ns) {
+        long boundary = (ns / SECOND_NS + 1) * SECOND_NS;
+        for (Phase candidate : loop.scenario.phases()) {
+            if (candidate.endNs() > ns) {
+                boundary = Math.min(boundary, candidate.endNs());
+            }
+        }
+        return boundary;
+    }
+
+    /** The number of the snapshot that begins at a boundary: the same in all loops, also in one that stood still. */
+    private int number(long startNs) {
+        int number = (int) (startNs / SECOND_NS);
+        for (Phase candidate : loop.scenario.phases()) {
+            if (candidate.endNs() <= startNs && candidate.endNs() % SECOND_NS != 0) {
+                number++;
+            }
+        }
+        return number;
+    }
+
+    /** The end of a second or a phase. A loop that stood still over several seconds gives one snapshot for all of them. */
     private final class Second extends WakeUp {
+        /** What is due at the boundary itself belongs to what follows. */
+        @Override
+        boolean goesFirst() {
+            return true;
+        }
+
         @Override
         void wake() {
             if (stage == Stage.FINISHED) {
                 return;
             }
-            publish(Math.max(dueNs, loop.now() / SECOND_NS * SECOND_NS));
-            loop.wakeAt(this, secondStartNs + SECOND_NS);
+            long now = loop.now();
+            long phaseEndNs = phase == null ? Long.MAX_VALUE : phase.endNs();
+            long endNs = dueNs;
+            while (endNs < phaseEndNs && boundaryAfter(endNs) <= now) {
+                endNs = boundaryAfter(endNs);
+            }
+            publish(endNs);
+            loop.wakeAt(this, boundaryAfter(endNs));
         }
     }
 

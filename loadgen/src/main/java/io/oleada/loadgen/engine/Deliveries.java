@@ -146,11 +146,14 @@ final class Deliveries {
             came += Long.bitCount(word);
         }
         account.received += came;
-        if (!plan.fansOut() || !plan.namespace().equals(client.namespace())) {
+        if (!plan.fansOut() || !receiver.wasIn(plan.namespace())) {
             account.unexpected += came;
             return;
         }
         for (int window = 0; window < receiver.windowCount(); window++) {
+            if (!receiver.isIn(window, plan.namespace())) {
+                continue;
+            }
             int first = log.firstSince(receiver.joinedNs(window));
             long leftNs = receiver.leftNs(window);
             int end = leftNs == Receiver.OPEN
@@ -174,11 +177,12 @@ final class Deliveries {
             Client publisher = log.publisher(message);
             boolean came = publisher.receiver.hasSeen(bits, message);
             if (log.isCertain(message)
-                    && publisher.receiver.wasThere(log.sentNs(message), loop.scenario.deliveryTimeoutNs())) {
+                    && publisher.receiver.wasThere(
+                            log.plan.namespace(), log.sentNs(message), loop.scenario.deliveryTimeoutNs())) {
                 account.expected--;
                 account.ok -= came ? 1 : 0;
             }
-            account.unexpected += came ? 1 : 0;
+            account.unexpected += came && publisher.receiver.wasIn(log.plan.namespace()) ? 1 : 0;
         }
     }
 

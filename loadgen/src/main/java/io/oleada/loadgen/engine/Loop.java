@@ -60,6 +60,17 @@ final class Loop {
     private long startNs;
     private long armedNs = Long.MAX_VALUE;
 
+    /** The values that each label can take in a run of this scenario. */
+    static Map<Metric.Label, List<String>> labels(Scenario scenario) {
+        return Map.of(
+                Metric.Label.STEP,
+                scenario.emits().stream().map(Step.Emit::name).toList(),
+                Metric.Label.REASON,
+                CloseReason.texts(),
+                Metric.Label.ATTEMPT,
+                List.of("1", "2", "3", "4", "5+"));
+    }
+
     Loop(Scenario scenario, Driver driver, Shard shard, int run, long epochMs, Course.Listener listener) {
         this.scenario = scenario;
         this.driver = driver;
@@ -68,10 +79,7 @@ final class Loop {
         this.random = new SplittableRandom(scenario.seed() * 31 + shard.number());
         this.values = new Values(random.split());
         List<Step.Emit> emits = scenario.emits();
-        this.recorder = new Recorder(Map.of(
-                Metric.Label.STEP, emits.stream().map(Step.Emit::name).toList(),
-                Metric.Label.REASON, CloseReason.texts(),
-                Metric.Label.ATTEMPT, List.of("1", "2", "3", "4", "5+")));
+        this.recorder = new Recorder(labels(scenario));
         this.plans = new EmitPlan[emits.size()];
         this.swarms = new SwarmStream[emits.size()];
         IdentityHashMap<Step.Emit, EmitPlan> byStep = new IdentityHashMap<>();

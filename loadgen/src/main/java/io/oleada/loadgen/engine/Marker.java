@@ -35,7 +35,7 @@ final class Marker {
     }
 
     /** Writes a marker. */
-    void write(Bytes out, int loopNumber, int stepIndex, int messageNumber, long dueNs) {
+    void write(Bytes out, long loopNumber, long stepIndex, long messageNumber, long dueNs) {
         out.clear();
         out.put('~');
         out.put('o');
@@ -66,9 +66,9 @@ final class Marker {
         }
         at = start + HEAD;
         long foundRun = hex(bytes, end);
-        loop = (int) decimal(bytes, end);
-        step = (int) decimal(bytes, end);
-        number = (int) decimal(bytes, end);
+        loop = smallDecimal(bytes, end);
+        step = smallDecimal(bytes, end);
+        number = smallDecimal(bytes, end);
         intendedNs = decimal(bytes, end);
         int checked = at;
         long sum = hex(bytes, end);
@@ -123,6 +123,12 @@ final class Marker {
         }
         at++;
         return value;
+    }
+
+    /** As {@link #decimal}; a number that we would not write is broken too. */
+    private int smallDecimal(byte[] bytes, int end) {
+        long value = decimal(bytes, end);
+        return (int) (value > Integer.MAX_VALUE ? broken() : value);
     }
 
     private long broken() {

@@ -54,7 +54,7 @@ final class PublishLog {
     void seal(long deliveryTimeoutNs) {
         certain = new long[(count + 63) >> 6];
         for (int i = 0; i < count; i++) {
-            if (publishers[i].receiver.wasThere(sentNs[i], deliveryTimeoutNs)) {
+            if (publishers[i].receiver.wasThere(plan.namespace(), sentNs[i], deliveryTimeoutNs)) {
                 certain[i >> 6] |= 1L << i;
             }
         }

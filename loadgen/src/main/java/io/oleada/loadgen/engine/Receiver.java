@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one client has got of the broadcasts, and when it was there to get them: for each published log a bit per message,
- * and the windows of time in which it was connected. Memory: one bit per message and client.
+ * and the windows of time in which it was connected, each to one namespace. Memory: one bit per message and client.
  */
 final class Receiver {
 
@@ -23,14 +23,19 @@ final class Receiver {
     /** Beginning and end of each window in turn, nanoseconds since the start of the run. */
     private long[] windows = NOTHING;
 
+    /** The namespace of each window. */
+    private String[] namespaces = {};
+
     private int windowEnds;
     private Map<String, List<Membership>> rooms = Map.of();
     private long[] @Nullable [] seen = new long[0][];
 
-    void joined(long nowNs) {
+    void joined(long nowNs, String namespace) {
         if (windowEnds == windows.length) {
             windows = Arrays.copyOf(windows, windows.length + 2);
+            namespaces = Arrays.copyOf(namespaces, namespaces.length + 1);
         }
+        namespaces[windowEnds / 2] = namespace;
         windows[windowEnds++] = nowNs;
         windows[windowEnds++] = OPEN;
     }
@@ -102,10 +107,26 @@ final class Receiver {
         return windows[2 * window + 1];
     }
 
-    /** Whether it was connected from {@code fromNs} until {@code forNs} later, or is still. */
-    boolean wasThere(long fromNs, long forNs) {
+    boolean isIn(int window, String namespace) {
+        return namespaces[window].equals(namespace);
+    }
+
+    /** Whether it ever was in a namespace. */
+    boolean wasIn(String namespace) {
         for (int window = 0; window < windowCount(); window++) {
-            if (joinedNs(window) <= fromNs && (leftNs(window) == OPEN || leftNs(window) - forNs >= fromNs)) {
+            if (isIn(window, namespace)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether it was connected to a namespace from {@code fromNs} until {@code forNs} later, or is still. */
+    boolean wasThere(String namespace, long fromNs, long forNs) {
+        for (int window = 0; window < windowCount(); window++) {
+            if (isIn(window, namespace)
+                    && joinedNs(window) <= fromNs
+                    && (leftNs(window) == OPEN || leftNs(window) - forNs >= fromNs)) {
                 return true;
             }
         }

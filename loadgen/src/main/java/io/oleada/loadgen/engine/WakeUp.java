@@ -12,6 +12,16 @@ abstract class WakeUp {
     /** The instant has come; {@link #dueNs} says which. It may schedule itself again. */
     abstract void wake();
 
+    /** Whether it comes before all others that are due at the same instant. */
+    boolean goesFirst() {
+        return false;
+    }
+
+    /** Whether it is to be served before another one. */
+    final boolean isBefore(WakeUp other) {
+        return dueNs < other.dueNs || (dueNs == other.dueNs && goesFirst() && !other.goesFirst());
+    }
+
     final boolean isScheduled() {
         return place >= 0;
     }

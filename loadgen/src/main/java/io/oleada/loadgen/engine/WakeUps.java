@@ -57,7 +57,7 @@ final class WakeUps {
 
     private void up(WakeUp wakeUp, int from) {
         int place = from;
-        while (place > 0 && at((place - 1) / 2).dueNs > wakeUp.dueNs) {
+        while (place > 0 && wakeUp.isBefore(at((place - 1) / 2))) {
             set(place, at((place - 1) / 2));
             place = (place - 1) / 2;
         }
@@ -68,10 +68,10 @@ final class WakeUps {
         int place = from;
         while (2 * place + 1 < size) {
             int child = 2 * place + 1;
-            if (child + 1 < size && at(child + 1).dueNs < at(child).dueNs) {
+            if (child + 1 < size && at(child + 1).isBefore(at(child))) {
                 child++;
             }
-            if (at(child).dueNs >= wakeUp.dueNs) {
+            if (!at(child).isBefore(wakeUp)) {
                 break;
             }
             set(place, at(child));

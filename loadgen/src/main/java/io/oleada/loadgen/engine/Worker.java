@@ -3,9 +3,11 @@ package io.oleada.loadgen.engine;
 import io.oleada.loadgen.driver.Driver;
 import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.Shard;
+import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Snapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Runs a scenario on this machine: one loop per driver, each with its shard of the arrivals. */
 public final class Worker {
@@ -54,6 +56,11 @@ public final class Worker {
             loops.add(new Loop(scenario, drivers.get(i), new Shard(i, drivers.size()), run, epochMs, toAll));
         }
         loops.forEach(loop -> loop.course().expectLogs(loops.size()));
+    }
+
+    /** {@return the values that each label can take in the snapshots of a scenario's run} */
+    public static Map<Metric.Label, List<String>> labels(Scenario scenario) {
+        return Loop.labels(scenario);
     }
 
     /** Starts all loops at the same instant, {@code delayNs} from now. Called from any thread, once. */

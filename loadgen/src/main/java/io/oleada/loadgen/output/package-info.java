@@ -21,7 +21,9 @@
  * markup. Drawing on the client costs a script, but keeps markup out of the Java code.
  *
  * <p>This package knows {@code stats} and {@code scenario} alone; what an engine or a driver is, it has never heard. All
- * outputs are called on the coordinator's one thread and start none of their own.
+ * outputs are called on the coordinator's one thread and start none of their own, but for {@link
+ * io.oleada.loadgen.output.PrometheusPage}, which is asked from outside: its thread only reads what the coordinator's has put
+ * in place. It is the live view, in buckets that add over generators; the log stays the exact record.
  */
 @NullMarked
 package io.oleada.loadgen.output;

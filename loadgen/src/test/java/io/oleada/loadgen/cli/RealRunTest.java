@@ -96,6 +96,56 @@ class RealRunTest {
     }
 
     @Test
+    void messagesToARoomAreOwedToItsMembersAlone() {
+        Cli.write(folder, "rooms.yaml", """
+                deliveryTimeout: 1s
+                phases:
+                  - {name: arrive, duration: 1s, clients: 100}
+                  - {name: settle, duration: 1s}
+                  - {name: chat, duration: 3s}
+                  - {name: quiet, duration: 1s}
+                flows:
+                  - name: member
+                    steps:
+                      - connect
+                      - {emit: unirse, data: "sala-${group:10}", ack: true, joins: "sala-${group:10}"}
+                      - emit: enviar-a-sala
+                        data: {sala: "sala-${group:10}", mensaje: "${marker}"}
+                        rate: 50/s
+                        during: chat
+                        fanOut: others
+                        room: "sala-${group:10}"
+                """);
+        try (NodeServer server = NodeServer.start()) {
+            Cli.Ended ended = Cli.run(folder, "run", "rooms.yaml", "--target", server.url());
+            assertThat(ended.exitCode()).as(ended.out() + ended.err()).isIn(0, 4);
+            Ledger ledger =
+                    Ledger.of(ResultLog.read(folder.resolve("results.ndjson")).result());
+            assertThat(ledger.balanced()).as(ledger.toString()).isTrue();
+            assertThat(ledger.sent()).isEqualTo(100 + 150);
+            assertThat(ledger.expected()).isEqualTo(150 * 9);
+            assertThat(ledger.delivered()).isEqualTo(150 * 9);
+            assertThat(ledger.unexpected()).isZero();
+        }
+    }
+
+    @Test
+    void runEndsEarlyWhenARuleSaysSo() {
+        Cli.write(
+                folder,
+                "abort.yaml",
+                CHAT.formatted(20).replace("duration: 4s", "duration: 60s") + "abort: [\"send.sent < 30\"]\n");
+        try (OleadaServer server = OleadaServer.start(ServerConfig.onFreePorts())) {
+            Cli.Ended ended = Cli.run(folder, "run", "abort.yaml", "--target", "http://127.0.0.1:" + server.port());
+            assertThat(ended.exitCode()).as(ended.out() + ended.err()).isIn(1, 4);
+            assertThat(ended.out()).contains("ended early: send.sent < 30 was missed");
+            StoredRun run = ResultLog.read(folder.resolve("results.ndjson"));
+            assertThat(Ledger.of(run.result()).balanced()).isTrue();
+            assertThat(run.result().durationNs()).isLessThan(30_000_000_000L);
+        }
+    }
+
+    @Test
     void restartUnderLoadIsSurvivedByAllAndLosesNothingFromTheLedger() throws IOException {
         Cli.write(folder, "restart.yaml", """
                 deliveryTimeout: 1s

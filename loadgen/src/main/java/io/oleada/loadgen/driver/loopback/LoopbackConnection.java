@@ -4,32 +4,50 @@ import io.oleada.loadgen.driver.CloseReason;
 import io.oleada.loadgen.driver.Connection;
 import io.oleada.loadgen.driver.ConnectionListener;
 import java.util.Arrays;
+import java.util.List;
 
 /** A connection to a server in the same thread. */
 final class LoopbackConnection implements Connection {
 
+    /** How many events the network holds that the server has not taken yet: what a socket's buffers are in the real world. */
+    private static final int UNDER_WAY_MAX = 10_000;
+
     private final VirtualTime time;
     private final LoopbackServer server;
     private final ConnectionListener listener;
+    private final String namespace;
+    private int underWay;
     private boolean isUp;
     private boolean isClosed;
 
-    LoopbackConnection(VirtualTime time, LoopbackServer server, ConnectionListener listener) {
+    LoopbackConnection(VirtualTime time, LoopbackServer server, String namespace, ConnectionListener listener) {
         this.time = time;
         this.server = server;
+        this.namespace = namespace;
         this.listener = listener;
     }
 
     @Override
     public void emit(int ackId, byte[] json, int offset, int length) {
         if (isUp && !isClosed) {
+            underWay++;
             server.event(this, ackId, Arrays.copyOfRange(json, offset, offset + length));
         }
     }
 
     @Override
+    public void emitBinary(int ackId, byte[] json, int offset, int length, List<byte[]> attachments) {
+        emit(ackId, json, offset, length);
+    }
+
+    @Override
+    public void ack(int ackId, byte[] json, int offset, int length) {
+        // the loopback server asks for no acks
+    }
+
+    @Override
     public boolean isWritable() {
-        return true;
+        return underWay < UNDER_WAY_MAX;
     }
 
     @Override
@@ -45,6 +63,15 @@ final class LoopbackConnection implements Connection {
     private void leave(CloseReason reason) {
         server.left(this);
         time.at(time.nowNs(), () -> closed(reason));
+    }
+
+    /** The server has taken an event. */
+    void taken() {
+        underWay--;
+    }
+
+    boolean isIn(LoopbackConnection other) {
+        return namespace.equals(other.namespace);
     }
 
     void connected() {

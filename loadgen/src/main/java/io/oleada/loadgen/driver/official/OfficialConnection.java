@@ -9,6 +9,9 @@ import io.socket.client.Manager;
 import io.socket.client.Socket;
 import io.socket.engineio.client.Transport;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,9 @@ final class OfficialConnection implements Connection {
     private boolean connected;
     private boolean closed;
     private int questions;
+
+    /** What the server waits for, by our own numbers: the official client does not tell the ids on the wire. */
+    private final Map<Integer, Ack> asked = new HashMap<>();
 
     /** What was emitted since the transport last took all there was. */
     private long waitingBytes;
@@ -96,7 +102,14 @@ final class OfficialConnection implements Connection {
     private void onAny(@Nullable Object... args) {
         boolean asks = args.length > 0 && args[args.length - 1] instanceof Ack;
         byte[] json = Json.bytes(args, asks ? args.length - 1 : args.length);
-        later(nowNs -> listener.onEvent(asks ? questions++ : NO_ACK, json, 0, json.length, nowNs));
+        later(nowNs -> {
+            int id = NO_ACK;
+            if (asks) {
+                id = questions++;
+                asked.put(id, (Ack) args[args.length - 1]);
+            }
+            listener.onEvent(id, json, 0, json.length, nowNs);
+        });
     }
 
     @Override
@@ -104,7 +117,20 @@ final class OfficialConnection implements Connection {
         if (!connected || closed) {
             return;
         }
-        @Nullable Object[] values = Json.array(json, offset, length);
+        emit(ackId, Json.array(json, offset, length), length);
+    }
+
+    @Override
+    public void emitBinary(int ackId, byte[] json, int offset, int length, List<byte[]> attachments) {
+        if (!connected || closed) {
+            return;
+        }
+        int bytes = length
+                + attachments.stream().mapToInt(attachment -> attachment.length).sum();
+        emit(ackId, Json.withAttachments(Json.array(json, offset, length), attachments), bytes);
+    }
+
+    private void emit(int ackId, @Nullable Object[] values, int length) {
         waitingBytes += length;
         String event = String.valueOf(values[0]);
         Object[] arguments = Arrays.copyOfRange(values, 1, values.length);
@@ -115,6 +141,14 @@ final class OfficialConnection implements Connection {
                 byte[] bytes = Json.bytes(answer, answer.length);
                 later(nowNs -> listener.onAck(ackId, bytes, 0, bytes.length, nowNs));
             });
+        }
+    }
+
+    @Override
+    public void ack(int ackId, byte[] json, int offset, int length) {
+        Ack ack = asked.remove(ackId);
+        if (ack != null && connected && !closed) {
+            ack.call(Json.array(json, offset, length));
         }
     }
 

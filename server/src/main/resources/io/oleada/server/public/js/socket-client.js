@@ -100,7 +100,7 @@ function send(socket) {
       return;
     }
     console.log('Desde el server', id);
-    showAck(`Desde el server: ${asText(id)}`, false);
+    showAck(`Desde el server: ${asText(id)} («${mensaje}»)`, false);
   });
   txtMensaje.value = '';
   txtMensaje.focus();

@@ -1,0 +1,21 @@
+import io.oleada.lessons.web.Bienvenida;
+
+public class Servidor {
+
+    // TODO(0.1) tu nombre, entre las comillas / your name, between the quotes
+    private static final String NOMBRE = "";
+
+    private final Bienvenida bienvenida = new Bienvenida(NOMBRE);
+
+    public void listen() {
+        bienvenida.listen();
+    }
+
+    public void stop() {
+        bienvenida.stop();
+    }
+
+    public static void main(String[] args) {
+        new Servidor().listen();
+    }
+}

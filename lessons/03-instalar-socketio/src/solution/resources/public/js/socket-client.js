@@ -1,0 +1,1 @@
+console.log('Cliente de Socket.IO, protocolo', io.protocol);

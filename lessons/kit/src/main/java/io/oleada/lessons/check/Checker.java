@@ -1,0 +1,73 @@
+package io.oleada.lessons.check;
+
+import io.oleada.lessons.student.CompileFailed;
+import io.oleada.lessons.student.Sources;
+import io.oleada.lessons.student.StartFailed;
+import io.oleada.lessons.student.Student;
+import io.oleada.lessons.text.Say;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+
+/** Runs steps against a student's files until one fails. */
+public final class Checker {
+
+    private Checker() {}
+
+    /** Checks. Blocks for a second or so; the server is stopped when this returns. */
+    public static Outcome check(List<Step> steps, Sources sources) throws InterruptedException {
+        List<String> ids = steps.stream().map(Step::id).toList();
+        int passed = 0;
+        try (Bench bench = new Bench(Student.start(sources, 0, null))) {
+            for (Step step : steps) {
+                step.test().run(bench);
+                passed++;
+            }
+            return new Outcome(ids, passed, null, null);
+        } catch (Failed e) {
+            return failed(ids, passed, e, sources);
+        } catch (CompileFailed e) {
+            return new Outcome(ids, 0, compile(e), new Sources.Place(e.file(), (int) e.line(), ""));
+        } catch (StartFailed e) {
+            return failed(ids, passed, start(e, sources), sources);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return failed(ids, passed, broken(e), sources);
+        }
+    }
+
+    private static Outcome failed(List<String> ids, int passed, Failed failed, Sources sources) {
+        Sources.Place place = sources.find("TODO(" + ids.get(passed) + ")");
+        if (place == null) {
+            place = sources.find(failed.where().toArray(String[]::new));
+        }
+        return new Outcome(ids, passed, failed, place);
+    }
+
+    private static Failed compile(CompileFailed e) {
+        String caret = " ".repeat((int) Math.max(0, e.column() - 1)) + '^';
+        int indent = e.source().length() - e.source().stripLeading().length();
+        String got = e.source().strip() + '\n' + (caret.length() > indent ? caret.substring(indent) : caret);
+        return new Failed(
+                "compile", Say.raw("javac " + e.file()), Say.of("compiles"), Say.raw(e.complaint() + '\n' + got));
+    }
+
+    private static Failed start(StartFailed e, Sources sources) {
+        String why = "start-" + e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        Say got = Say.of(why, e.detail());
+        boolean real = e.kind() == StartFailed.Kind.NOT_LISTENING && sources.contains("System.getenv(");
+        return new Failed(
+                real ? "system-getenv" : why,
+                Say.of("starts"),
+                Say.of("listening"),
+                got,
+                real ? "System.getenv(" : "void listen",
+                "class Servidor");
+    }
+
+    private static Failed broken(Exception e) {
+        String text = e instanceof IOException ? e.getClass().getSimpleName() : e.toString();
+        return new Failed("broken", Say.of("talked"), Say.of("answer"), Say.raw(text), "class Servidor");
+    }
+}

@@ -1,0 +1,194 @@
+package io.oleada.lessons.cli;
+
+import io.oleada.lessons.check.Checker;
+import io.oleada.lessons.check.Message;
+import io.oleada.lessons.check.Outcome;
+import io.oleada.lessons.course.Course;
+import io.oleada.lessons.course.Lesson;
+import io.oleada.lessons.text.Lang;
+import io.oleada.lessons.text.Texts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Scanner;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code learn}: a verb, a lesson's number, both optional. */
+@Command(
+        name = "learn",
+        mixinStandardHelpOptions = true,
+        description = "Thirteen lessons on Socket.IO in Java: run, change, check, see, measure.",
+        footer = {
+            "",
+            "  learn 8            run lesson 8: its server, its page, what to change",
+            "  learn watch 8      the same, with a check at each save",
+            "  learn check 8      check it once          learn hint 8 [1-3]   a hint for the next step",
+            "  learn predict 8    guess first            learn measure 8      then measure",
+            "  learn diff 8       from lesson 7 to 8     learn solution 8     one way to do it",
+            "  learn reset 8      begin again            learn list, next, doctor"
+        })
+final class Learn implements Callable<Integer> {
+
+    private final Path home;
+    private final Screen screen;
+    private final Course course;
+    private final Progress progress;
+
+    @Parameters(arity = "0..*", paramLabel = "VERB|LESSON", description = "What to do, and in which lesson.")
+    private List<String> words = new ArrayList<>();
+
+    @Option(names = "--lang", paramLabel = "es|en", description = "The language (default: the system's, else Spanish).")
+    private @Nullable String lang;
+
+    @Option(names = "--no-open", description = "Open no browser.")
+    private boolean noOpen;
+
+    @Option(names = "--port", defaultValue = "3000", description = "The port of the lesson's server (default: 3000).")
+    private int port = 3000;
+
+    @Option(names = "--mine", description = "With solution: how yours differs from it.")
+    private boolean mine;
+
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Ask nothing.")
+    private boolean yes;
+
+    Learn(Path home, Screen screen) {
+        this.home = home;
+        this.screen = screen;
+        this.course = Course.in(home.resolve("lessons"));
+        this.progress = Progress.in(home.resolve(".learn").resolve("progress.json"));
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String verb = words.isEmpty() || words.get(0).matches("\\d+") ? "run" : words.remove(0);
+        return switch (verb) {
+            case "run", "watch" ->
+                new Session(screen, lesson(), lang(), progress, course).run(port, verb.equals("watch"), !noOpen);
+            case "check" -> check();
+            case "hint" -> hint();
+            case "diff", "solution" -> solution();
+            case "reset" -> reset();
+            case "list" -> list();
+            case "next" -> next();
+            case "doctor" -> new Doctor(screen, texts()).look(home) ? 0 : 1;
+            default -> throw new UserError(texts().get("no-verb", verb));
+        };
+    }
+
+    private int check() throws InterruptedException {
+        Lesson lesson = lesson();
+        Work.begin(lesson);
+        Outcome outcome = Checker.check(lesson.steps(), lesson.work());
+        progress.steps(lesson.number(), outcome.passed(), outcome.steps().size());
+        screen.message(new Message(lesson.texts(lang()), lesson.id()).of(outcome));
+        bar(lesson);
+        return outcome.ok() ? 0 : 1;
+    }
+
+    private int hint() throws InterruptedException {
+        Lesson lesson = lesson();
+        Work.begin(lesson);
+        List<String> steps = lesson.steps().stream().map(step -> step.id()).toList();
+        int passed = Math.min(progress.passed(lesson.number()), steps.size() - 1);
+        String step = steps.get(passed);
+        int asked = words.size() > 1 && words.get(1).matches("[1-3]") ? Integer.parseInt(words.get(1)) : 0;
+        int level = progress.hint(lesson.number(), step, asked);
+        Texts texts = lesson.texts(lang());
+        screen.line(screen.strong(texts.get("hint", step, level, texts.get(List.of("steps", step, "title")))));
+        screen.line(texts.list("steps", step, "hints").get(level - 1));
+        if (level < 3) {
+            screen.line(screen.faint(texts.get("hint-more", lesson.number())));
+        }
+        return 0;
+    }
+
+    private int solution() throws IOException {
+        Lesson lesson = lesson();
+        boolean ofMine = mine || words.contains("mine");
+        if (!progress.isDone(lesson.number()) && !agrees("solution-early")) {
+            return 0;
+        }
+        LineDiff.of(ofMine ? lesson.work() : lesson.starter(), lesson.solution())
+                .forEach(screen::message);
+        return 0;
+    }
+
+    private int reset() throws IOException {
+        Lesson lesson = lesson();
+        if (agrees("reset-sure")) {
+            Work.reset(lesson);
+            progress.forget(lesson.number());
+            screen.line(texts().get("reset-done", lesson.id()));
+        }
+        return 0;
+    }
+
+    private boolean agrees(String question) {
+        if (yes) {
+            return true;
+        }
+        screen.prompt(texts().get(question));
+        Scanner in = new Scanner(System.in, StandardCharsets.UTF_8);
+        String answer = in.hasNextLine() ? in.nextLine().strip().toLowerCase(Locale.ROOT) : "n";
+        return answer.startsWith("s") || answer.startsWith("y");
+    }
+
+    private int list() {
+        for (Lesson lesson : course.lessons()) {
+            Texts own = lesson.texts(lang());
+            String mark = progress.isDone(lesson.number()) ? "✓ " : "  ";
+            screen.message(mark + lesson.id() + "  " + own.get("title") + screen.faint("  " + own.get("summary")));
+        }
+        return 0;
+    }
+
+    private int next() throws IOException, InterruptedException {
+        for (Lesson lesson : course.lessons()) {
+            if (!progress.isDone(lesson.number())) {
+                return new Session(screen, lesson, lang(), progress, course).run(port, true, !noOpen);
+            }
+        }
+        screen.line(texts().get("all-done"));
+        return 0;
+    }
+
+    private void bar(Lesson lesson) {
+        screen.line(Session.bar(lesson, lesson.texts(lang()), progress, course));
+    }
+
+    private Lesson lesson() {
+        String number =
+                words.stream().filter(word -> word.matches("\\d+")).findFirst().orElse("");
+        if (number.isEmpty()) {
+            return course.lessons().stream()
+                    .filter(lesson -> !progress.isDone(lesson.number()))
+                    .findFirst()
+                    .orElse(course.lessons().get(0));
+        }
+        return course.lesson(Integer.parseInt(number))
+                .orElseThrow(() -> new UserError(
+                        texts().get("no-lesson", number, course.lessons().size() - 1)));
+    }
+
+    private Texts texts() {
+        return Texts.kit(lang());
+    }
+
+    private Lang lang() {
+        if (lang != null) {
+            return Lang.of(lang);
+        }
+        String system = System.getenv("LC_ALL") != null ? System.getenv("LC_ALL") : System.getenv("LANG");
+        return Lang.of(system == null ? Locale.getDefault().getLanguage() : system);
+    }
+}

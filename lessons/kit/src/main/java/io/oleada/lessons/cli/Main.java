@@ -1,0 +1,41 @@
+package io.oleada.lessons.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+
+/** Where {@code ./oleada learn} begins. */
+public final class Main {
+
+    /** The exit code of a command that could not be understood or carried out. */
+    static final int USAGE = 2;
+
+    private Main() {}
+
+    /** Runs a command and ends the process. */
+    public static void main(String[] args) {
+        boolean windows = System.getProperty("os.name").startsWith("Windows");
+        Charset charset = windows ? Charset.defaultCharset() : StandardCharsets.UTF_8;
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset));
+        boolean colour = Boolean.getBoolean("oleada.terminal") && System.getenv("NO_COLOR") == null && !windows;
+        Path home = Path.of(System.getProperty("oleada.home", "."));
+        System.exit(run(home, new Screen(System.out, colour), args));
+    }
+
+    /** Runs a command and returns its exit code. */
+    static int run(Path home, Screen screen, String... args) {
+        return new CommandLine(new Learn(home, screen))
+                .setExecutionExceptionHandler((error, command, parsed) -> {
+                    if (error instanceof UserError) {
+                        System.err.println(error.getMessage());
+                        return USAGE;
+                    }
+                    throw error;
+                })
+                .execute(args);
+    }
+}

@@ -1,0 +1,169 @@
+package io.oleada.lessons.cli;
+
+import io.oleada.lessons.check.Checker;
+import io.oleada.lessons.check.Message;
+import io.oleada.lessons.check.Outcome;
+import io.oleada.lessons.course.Course;
+import io.oleada.lessons.course.Lesson;
+import io.oleada.lessons.student.CompileFailed;
+import io.oleada.lessons.student.StartFailed;
+import io.oleada.lessons.student.Student;
+import io.oleada.lessons.text.Lang;
+import io.oleada.lessons.text.Texts;
+import io.oleada.lessons.web.App;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lesson being worked on: the student's server runs, and is started anew at each save, until the process is ended. The
+ * server is touched by the main thread and by the desk's (its page has buttons), one at a time.
+ */
+final class Session implements Desk.Buttons {
+
+    private static final int BAR = 13;
+
+    private final Screen screen;
+    private final Lesson lesson;
+    private final Texts texts;
+    private final Progress progress;
+    private final Course course;
+    private int port;
+    private @Nullable Student student;
+
+    Session(Screen screen, Lesson lesson, Lang lang, Progress progress, Course course) {
+        this.screen = screen;
+        this.lesson = lesson;
+        this.texts = lesson.texts(lang);
+        this.progress = progress;
+        this.course = course;
+    }
+
+    /** Runs until the thread is interrupted. */
+    int run(int atPort, boolean checking, boolean opening) throws IOException, InterruptedException {
+        port = atPort;
+        boolean fresh = Work.begin(lesson);
+        intro(fresh);
+        Watcher watcher = new Watcher(lesson.work());
+        try (Desk desk = Desk.open(lesson, texts, progress, this::ticked, this)) {
+            App.inject(desk.scriptUrl());
+            boolean up = restart();
+            if (up && opening) {
+                Browser.open(url());
+            }
+            if (checking) {
+                check();
+            }
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.sleep(Watcher.PERIOD_MS);
+                if (watcher.changed()) {
+                    saved(checking);
+                }
+            }
+            return 0;
+        } finally {
+            stop();
+        }
+    }
+
+    private void saved(boolean checking) throws InterruptedException {
+        long startNs = System.nanoTime();
+        screen.line();
+        restart();
+        if (checking) {
+            check();
+        }
+        screen.line(screen.faint(texts.get("took", (System.nanoTime() - startNs) / 1_000_000)));
+    }
+
+    private void intro(boolean fresh) {
+        screen.line(bar(lesson, texts, progress, course));
+        screen.line(screen.strong(texts.get("page-lesson", lesson.id()) + " · " + texts.get("title")));
+        screen.line(texts.get("summary"));
+        screen.line();
+        screen.line(texts.get(
+                fresh ? "files-made" : "files",
+                Path.of("").toAbsolutePath().relativize(lesson.work().root().toAbsolutePath())));
+        screen.line(texts.get(
+                "readme",
+                Path.of("").toAbsolutePath().relativize(lesson.folder().toAbsolutePath())));
+        List<String> changes = texts.list("change");
+        for (int i = 0; i < changes.size(); i++) {
+            screen.line("  " + (i + 1) + ". " + changes.get(i));
+        }
+        screen.line();
+    }
+
+    private void check() throws InterruptedException {
+        Outcome outcome = Checker.check(lesson.steps(), lesson.work());
+        progress.steps(lesson.number(), outcome.passed(), outcome.steps().size());
+        screen.message(new Message(texts, lesson.id()).of(outcome));
+        screen.line(bar(lesson, texts, progress, course));
+    }
+
+    private void ticked(String item) {
+        screen.message("✓ " + texts.get("seen", texts.get(List.of("ticks", item))));
+        screen.line(bar(lesson, texts, progress, course));
+    }
+
+    private synchronized boolean restart() throws InterruptedException {
+        stop();
+        try {
+            student = Student.start(lesson.work(), port, line -> screen.line(screen.faint("  │ ") + line));
+            screen.line(texts.get("running", screen.strong(url())));
+            return true;
+        } catch (CompileFailed e) {
+            screen.message(texts.get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+        } catch (StartFailed e) {
+            screen.message(texts.get("no-start", e.detail()));
+        } catch (IOException e) {
+            screen.message(texts.get("no-start", e.toString()));
+        }
+        return false;
+    }
+
+    private String url() {
+        return "http://localhost:" + port + "/";
+    }
+
+    @Override
+    public synchronized void stop() {
+        Student running = student;
+        student = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public synchronized void start() {
+        if (student == null) {
+            try {
+                restart();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** One line that says how far the student is, in the course and in the lesson. */
+    static String bar(Lesson lesson, Texts texts, Progress progress, Course course) {
+        int all = course.lessons().size();
+        long done = course.lessons().stream()
+                .filter(one -> progress.isDone(one.number()))
+                .count();
+        int filled = (int) (done * BAR / Math.max(1, all));
+        int items = texts.keys("ticks").size();
+        return "█".repeat(filled) + "░".repeat(BAR - filled) + "  "
+                + texts.get(
+                        "bar",
+                        done,
+                        all,
+                        lesson.id(),
+                        progress.passed(lesson.number()),
+                        lesson.steps().size(),
+                        progress.ticks(lesson.number()).size(),
+                        items);
+    }
+}

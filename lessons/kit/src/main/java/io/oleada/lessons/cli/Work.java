@@ -1,0 +1,44 @@
+package io.oleada.lessons.cli;
+
+import io.oleada.lessons.course.Lesson;
+import io.oleada.lessons.student.Sources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A student's copy of a lesson's files. */
+final class Work {
+
+    private Work() {}
+
+    /** Makes the copy if there is none yet. Returns whether it was made. */
+    static boolean begin(Lesson lesson) {
+        if (!lesson.work().files().isEmpty()) {
+            return false;
+        }
+        try {
+            copy(lesson.starter(), lesson.work().root());
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Makes the copy anew. What was there is lost. */
+    static void reset(Lesson lesson) throws IOException {
+        for (Path file : lesson.work().files().values()) {
+            Files.delete(file);
+        }
+        copy(lesson.starter(), lesson.work().root());
+    }
+
+    private static void copy(Sources from, Path to) throws IOException {
+        for (Map.Entry<String, Path> file : from.files().entrySet()) {
+            Path at = to.resolve(file.getKey());
+            Files.createDirectories(at.getParent());
+            Files.copy(file.getValue(), at);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.oleada.lessons.course;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** All lessons that there are, in order. */
+public final class Course {
+
+    private static final List<Plan> PLANS = List.of(new L00(), new L01(), new L02(), new L03());
+
+    private final List<Lesson> lessons;
+
+    private Course(List<Lesson> lessons) {
+        this.lessons = lessons;
+    }
+
+    /** {@return the lessons in a folder, whose folders begin with two digits} */
+    public static Course in(Path folder) {
+        try (Stream<Path> list = Files.list(folder)) {
+            return new Course(list.filter(path -> path.getFileName().toString().matches("\\d\\d-.*"))
+                    .sorted()
+                    .map(path -> {
+                        int number =
+                                Integer.parseInt(path.getFileName().toString().substring(0, 2));
+                        return new Lesson(number, path, PLANS.get(number));
+                    })
+                    .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** {@return the lessons} */
+    public List<Lesson> lessons() {
+        return lessons;
+    }
+
+    /** {@return the lesson of that number, if there is one} */
+    public Optional<Lesson> lesson(int number) {
+        return lessons.stream().filter(lesson -> lesson.number() == number).findFirst();
+    }
+}

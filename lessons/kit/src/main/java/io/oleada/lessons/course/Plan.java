@@ -1,0 +1,11 @@
+package io.oleada.lessons.course;
+
+import io.oleada.lessons.check.Step;
+import java.util.List;
+
+/** What is particular to one lesson. */
+interface Plan {
+
+    /** {@return what is asked for, in order} */
+    List<Step> steps();
+}
