@@ -83,7 +83,8 @@ final class HttpGate extends ChannelDuplexHandler {
         HttpMethod method = request.method();
         return method.equals(HttpMethod.GET)
                 || method.equals(HttpMethod.HEAD)
-                || request.uri().startsWith("/socket.io/?");
+                || request.uri().startsWith("/socket.io/?")
+                || request.uri().startsWith("/engine.io/?");
     }
 
     private static void preflight(ChannelHandlerContext context, FullHttpRequest request) {

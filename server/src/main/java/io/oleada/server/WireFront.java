@@ -55,6 +55,7 @@ final class WireFront implements Front {
         Protection protection = config.protection();
         return new WireSettings(
                 "/socket.io/",
+                config.profile() == Profile.CONFORMANCE ? "/engine.io/" : null,
                 config.pingInterval().toMillis(),
                 config.pingTimeout().toMillis(),
                 UPGRADE_TIMEOUT_MS,

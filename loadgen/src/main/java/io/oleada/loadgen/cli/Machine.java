@@ -1,6 +1,5 @@
 package io.oleada.loadgen.cli;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -13,13 +12,9 @@ import java.util.Locale;
 /** What this machine can hold, and what it did to a run from outside of the event loops. */
 final class Machine {
 
-    /** Descriptors that a run needs beside one per client: jars, selectors, the log. */
-    private static final int DESCRIPTORS_BESIDE = 200;
-
     /** The share of a run that may be spent in garbage collection pauses: rule 6 of the saturation verdict. */
     private static final double GC_SHARE_MAX = 0.01;
 
-    private static final Path PORT_RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
     private static final Path CPU_STAT = Path.of("/sys/fs/cgroup/cpu.stat");
 
     private final long gcMs = gcMs();
@@ -28,33 +23,24 @@ final class Machine {
 
     /** Says what is too small here for so many clients, before anything is sent. */
     static void check(long clients) {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-            long descriptors = unix.getMaxFileDescriptorCount();
-            if (clients + DESCRIPTORS_BESIDE > descriptors) {
-                throw new UserError(
-                        UserError.USAGE,
-                        clients + " clients need " + (clients + DESCRIPTORS_BESIDE)
-                                + " file descriptors, and this process may open " + descriptors
-                                + "; raise it with \"ulimit -n "
-                                + (clients + DESCRIPTORS_BESIDE) + "\", or run fewer clients");
-            }
-        }
-        long ports = ports();
-        if (clients > ports) {
-            throw new UserError(
-                    UserError.USAGE,
-                    clients + " clients need as many local ports, and there are " + ports
-                            + " towards one address; widen net.ipv4.ip_local_port_range, or run fewer clients");
-        }
+        check(clients, Limits.here());
     }
 
-    /** How many ports the system hands out towards one address and port. */
-    private static long ports() {
-        try {
-            String[] range = Files.readString(PORT_RANGE).strip().split("\\s+", 2);
-            return range.length == 2 ? Long.parseLong(range[1]) - Long.parseLong(range[0]) + 1 : Long.MAX_VALUE;
-        } catch (IOException e) {
-            return Long.MAX_VALUE; // not Linux: the system will say so itself
+    static void check(long clients, Limits limits) {
+        long descriptors = clients + Doctor.DESCRIPTORS_BESIDE;
+        if (descriptors > limits.descriptors()) {
+            throw new UserError(
+                    UserError.USAGE,
+                    clients + " clients need " + descriptors + " file descriptors, and this process may open "
+                            + limits.descriptors() + "; see oleada doctor --clients " + clients
+                            + ", or run fewer clients");
+        }
+        if (clients > limits.ports()) {
+            throw new UserError(
+                    UserError.USAGE,
+                    clients + " clients need as many local ports, and there are " + limits.ports()
+                            + " towards one address; see oleada doctor --clients " + clients
+                            + ", or run fewer clients");
         }
     }
 

@@ -15,7 +15,15 @@ import picocli.CommandLine.ParseResult;
 @Command(
         name = "oleada",
         description = "Load-tests Socket.IO servers, and teaches how they behave.",
-        subcommands = {DemoCommand.class, RunCommand.class, ReportCommand.class, ReferenceCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            InitCommand.class,
+            CheckCommand.class,
+            DoctorCommand.class,
+            RunCommand.class,
+            ReportCommand.class,
+            ReferenceCommand.class
+        },
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",

@@ -2,9 +2,6 @@ package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.scenario.Scenario;
-import io.oleada.loadgen.scenario.ScenarioException;
-import io.oleada.loadgen.scenario.ScenarioFile;
-import io.oleada.loadgen.scenario.Target;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -63,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Scenario scenario = read();
+        Scenario scenario = ScenarioArgument.read(file, target);
         if (loops < 1 || loops > 1024) {
             throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
         }
@@ -74,15 +71,5 @@ final class RunCommand implements Callable<Integer> {
         Permission.check(scenario.target(), allowed);
         Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
         return new Run(scenario, driver, loops, tls, out, metrics).carryOut(null);
-    }
-
-    private Scenario read() {
-        try {
-            return ScenarioFile.read(file, target == null ? null : Target.parse(target));
-        } catch (ScenarioException e) {
-            throw new UserError(UserError.USAGE, String.valueOf(e.getMessage()));
-        } catch (IllegalArgumentException e) {
-            throw new UserError(UserError.USAGE, "--target: " + e.getMessage());
-        }
     }
 }

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -31,16 +32,14 @@ final class Encoded extends AbstractReferenceCounted {
     /** The ping. */
     static final Encoded PING = constant("2");
 
-    private final ByteBuf text;
-    private final List<ByteBuf> attachments;
+    private final List<ByteBuf> frames;
     private final int bytes;
 
-    private Encoded(ByteBuf text, List<ByteBuf> attachments) {
-        this.text = text;
-        this.attachments = attachments;
-        int sum = text.readableBytes();
-        for (int i = 0; i < attachments.size(); i++) {
-            sum += attachments.get(i).readableBytes();
+    private Encoded(List<ByteBuf> frames) {
+        this.frames = frames;
+        int sum = 0;
+        for (int i = 0; i < frames.size(); i++) {
+            sum += frames.get(i).readableBytes();
         }
         this.bytes = sum;
     }
@@ -52,13 +51,21 @@ final class Encoded extends AbstractReferenceCounted {
         ByteBufUtil.reserveAndWriteUtf8(text, head, headLength);
         text.writeBytes(json, 0, jsonLength);
         if (binaries.isEmpty()) {
-            return new Encoded(text, List.of());
+            return new Encoded(List.of(text));
         }
-        return new Encoded(
-                text,
-                binaries.stream()
-                        .map(binary -> frame(allocator, BINARY, binary.length).writeBytes(binary))
-                        .toList());
+        List<ByteBuf> frames = new ArrayList<>(1 + binaries.size());
+        frames.add(text);
+        for (byte[] binary : binaries) {
+            frames.add(frame(allocator, BINARY, binary.length).writeBytes(binary));
+        }
+        return new Encoded(frames);
+    }
+
+    /** An Engine.IO message as it came in: text with its type, or bytes. */
+    static Encoded raw(ByteBufAllocator allocator, ByteBuf message, boolean binary) {
+        ByteBuf frame = frame(allocator, binary ? BINARY : TEXT, message.readableBytes());
+        frame.writeBytes(message, message.readerIndex(), message.readableBytes());
+        return new Encoded(List.of(frame));
     }
 
     private static Encoded constant(String text) {
@@ -67,7 +74,7 @@ final class Encoded extends AbstractReferenceCounted {
                 .writeByte(TEXT)
                 .writeByte(bytes.length)
                 .writeBytes(bytes);
-        return new Encoded(Unpooled.unreleasableBuffer(frame.asReadOnly()), List.of());
+        return new Encoded(List.of(Unpooled.unreleasableBuffer(frame.asReadOnly())));
     }
 
     private static ByteBuf frame(ByteBufAllocator allocator, int kind, int length) {
@@ -100,37 +107,45 @@ final class Encoded extends AbstractReferenceCounted {
      * @param context where frames that are bytes already may enter the pipeline
      */
     void writeFrames(ChannelHandlerContext context) {
-        context.write(text.retainedDuplicate(), context.voidPromise());
-        for (int i = 0; i < attachments.size(); i++) {
-            context.write(attachments.get(i).retainedDuplicate(), context.voidPromise());
+        for (int i = 0; i < frames.size(); i++) {
+            context.write(frames.get(i).retainedDuplicate(), context.voidPromise());
         }
     }
 
     /** As {@link #writeFrames} but for a channel that compresses: as frames that its extension can see. */
     void writeFramesToCompress(ChannelHandlerContext context) {
-        context.write(new TextWebSocketFrame(payload(text).retain()), context.voidPromise());
-        for (ByteBuf attachment : attachments) {
-            context.write(new BinaryWebSocketFrame(payload(attachment).retain()), context.voidPromise());
+        for (ByteBuf frame : frames) {
+            ByteBuf payload = payload(frame).retain();
+            context.write(isBinary(frame) ? new BinaryWebSocketFrame(payload) : new TextWebSocketFrame(payload));
         }
+    }
+
+    private static boolean isBinary(ByteBuf frame) {
+        return frame.getUnsignedByte(frame.readerIndex()) == BINARY;
     }
 
     /** Appends the packet to the answer of a poll. */
     void appendTo(ByteBuf body) {
-        if (body.isReadable()) {
-            body.writeByte(HttpHandler.SEPARATOR);
-        }
-        body.writeBytes(payload(text));
-        for (ByteBuf attachment : attachments) {
-            ByteBuf coded = Base64.encode(payload(attachment), false);
-            body.writeByte(HttpHandler.SEPARATOR).writeByte('b').writeBytes(coded);
-            coded.release();
+        for (int i = 0; i < frames.size(); i++) {
+            ByteBuf frame = frames.get(i);
+            if (body.isReadable()) {
+                body.writeByte(HttpHandler.SEPARATOR);
+            }
+            if (isBinary(frame)) {
+                ByteBuf coded = Base64.encode(payload(frame), false);
+                body.writeByte('b').writeBytes(coded);
+                coded.release();
+            } else {
+                body.writeBytes(payload(frame));
+            }
         }
     }
 
     @Override
     protected void deallocate() {
-        text.release();
-        attachments.forEach(ByteBuf::release);
+        for (int i = 0; i < frames.size(); i++) {
+            frames.get(i).release();
+        }
     }
 
     @Override

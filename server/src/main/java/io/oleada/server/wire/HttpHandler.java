@@ -19,8 +19,6 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +92,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         }
         inTime();
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-        if (!pathOf(uri).equals(wire.settings().path())) {
+        String path = pathOf(uri);
+        boolean echo = path.equals(wire.settings().echoPath());
+        if (!echo && !path.equals(wire.settings().path())) {
             context.fireChannelRead(message);
             return;
         }
@@ -108,7 +108,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             underWay = answer;
-            upgrading = serve(context, request, uri, answer);
+            upgrading = serve(context, request, new Query(uri.parameters(), echo), answer);
         } catch (IllegalArgumentException e) {
             refuse(EngineError.BAD_REQUEST, Refusal.REQUEST);
         } finally {
@@ -127,15 +127,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** True if the request has been given to a WebSocket's handshake, which releases it. */
-    private boolean serve(
-            ChannelHandlerContext context, FullHttpRequest request, QueryStringDecoder uri, Answer answer) {
-        Map<String, List<String>> query = uri.parameters();
-        String transport = first(query, "transport");
-        String sid = first(query, "sid");
+    private boolean serve(ChannelHandlerContext context, FullHttpRequest request, Query query, Answer answer) {
+        String transport = query.first("transport");
+        String sid = query.first("sid");
         boolean webSocket = transport.equals("websocket");
         if (!webSocket && !transport.equals("polling")) {
             refuse(EngineError.UNKNOWN_TRANSPORT, Refusal.TRANSPORT);
-        } else if (!first(query, "EIO").equals("4")) {
+        } else if (!query.first("EIO").equals("4")) {
             refuse(EngineError.UNSUPPORTED_VERSION, Refusal.VERSION);
         } else if (webSocket) {
             return upgrade(context, request, query, sid);
@@ -154,13 +152,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         return false;
     }
 
-    private static String first(Map<String, List<String>> query, String name) {
-        List<String> values = query.get(name);
-        return values == null || values.isEmpty() ? "" : values.get(0);
-    }
-
-    private boolean upgrade(
-            ChannelHandlerContext context, FullHttpRequest request, Map<String, List<String>> query, String sid) {
+    private boolean upgrade(ChannelHandlerContext context, FullHttpRequest request, Query query, String sid) {
         boolean asks = request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
         if (!asks) {
             refuse(EngineError.BAD_REQUEST, Refusal.REQUEST);

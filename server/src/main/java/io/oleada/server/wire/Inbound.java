@@ -49,11 +49,13 @@ final class Inbound {
 
     private final Session session;
     private final Wire wire;
+    private final boolean echo;
     private volatile @Nullable Waiting waiting;
     private int waitingBytes;
     private @Nullable Set<String> left;
 
-    Inbound(Session session, Wire wire) {
+    Inbound(Session session, Wire wire, boolean echo) {
+        this.echo = echo;
         this.session = session;
         this.wire = wire;
     }
@@ -75,6 +77,10 @@ final class Inbound {
     }
 
     private void message(ByteBuf packet, int length) throws PacketException {
+        if (echo) {
+            session.send(Encoded.raw(wire.allocator(), packet, false));
+            return;
+        }
         if (waiting != null) {
             throw PacketException.malformed("text amid attachments");
         }
@@ -99,6 +105,10 @@ final class Inbound {
 
     /** A binary message: the next attachment. */
     void binary(ByteBuf data) throws PacketException {
+        if (echo) {
+            session.send(Encoded.raw(wire.allocator(), data, true));
+            return;
+        }
         Waiting packet = waiting;
         if (packet == null) {
             throw PacketException.malformed("an attachment of nothing");

@@ -11,7 +11,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +52,7 @@ public final class Session extends ClientHead {
     private volatile boolean awaitingPong;
     private volatile long pingNs = System.nanoTime(); // when the last ping was sent or the last pong came
 
-    Session(Wire wire, String sid, EventLoop home, HandshakeData handshake, Map<String, List<String>> query) {
+    Session(Wire wire, String sid, EventLoop home, HandshakeData handshake, Query query) {
         super(
                 UUID.randomUUID(),
                 wire.acks(),
@@ -64,11 +63,12 @@ public final class Session extends ClientHead {
                 Transport.POLLING,
                 wire.scheduler(),
                 wire.configuration(),
-                query);
+                query.parameters());
         this.wire = wire;
         this.sid = sid;
         this.home = home;
-        this.inbound = new Inbound(this, wire);
+        this.inbound = new Inbound(this, wire, query.echo());
+        this.joined = query.echo();
         this.queue = new PollQueue(wire);
     }
 

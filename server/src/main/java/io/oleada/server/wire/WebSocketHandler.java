@@ -23,8 +23,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -63,11 +61,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 
     /** Makes a WebSocket of a connection, for {@code known} or a new session; releases the request. */
     static void handshake(
-            ChannelHandlerContext context,
-            FullHttpRequest request,
-            Map<String, List<String>> query,
-            @Nullable Session known,
-            Wire wire) {
+            ChannelHandlerContext context, FullHttpRequest request, Query query, @Nullable Session known, Wire wire) {
         WebSocketServerHandshaker handshaker = new WebSocketServerHandshakerFactory(
                         "ws://" + request.headers().get("host") + request.uri(),
                         null,
@@ -99,11 +93,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
     }
 
     private static void begin(
-            ChannelHandlerContext http,
-            FullHttpRequest request,
-            Map<String, List<String>> query,
-            @Nullable Session known,
-            Wire wire) {
+            ChannelHandlerContext http, FullHttpRequest request, Query query, @Nullable Session known, Wire wire) {
         Session session = known != null ? known : wire.open(http, request, query);
         // Compressed or not is the extension's choice: present only if the client offered it.
         boolean compressing = http.pipeline().names().stream().anyMatch(name -> name.contains("Deflate"));

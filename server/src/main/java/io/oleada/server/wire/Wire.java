@@ -153,26 +153,25 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
     }
 
     /** Whether the application's authorization listener lets a handshake pass. */
-    boolean mayOpen(ChannelHandlerContext context, FullHttpRequest request, Map<String, List<String>> query) {
+    boolean mayOpen(ChannelHandlerContext context, FullHttpRequest request, Query query) {
         return configuration
                 .getAuthorizationListener()
                 .getAuthorizationResult(handshake(context, request, query))
                 .isAuthorized();
     }
 
-    Session open(ChannelHandlerContext context, FullHttpRequest request, Map<String, List<String>> query) {
+    Session open(ChannelHandlerContext context, FullHttpRequest request, Query query) {
         Session session = new Session(
                 this, Sessions.newSid(), context.channel().eventLoop(), handshake(context, request, query), query);
         sessions.add(session);
-        events.opened(query.getOrDefault("transport", List.of("polling")).get(0));
+        events.opened(query.first("transport"));
         return session;
     }
 
-    private static HandshakeData handshake(
-            ChannelHandlerContext context, FullHttpRequest request, Map<String, List<String>> query) {
+    private static HandshakeData handshake(ChannelHandlerContext context, FullHttpRequest request, Query query) {
         return new HandshakeData(
                 request.headers(),
-                query,
+                query.parameters(),
                 HttpHandler.address(context.channel().remoteAddress()),
                 HttpHandler.address(context.channel().localAddress()),
                 request.uri(),

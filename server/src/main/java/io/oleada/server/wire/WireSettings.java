@@ -1,11 +1,13 @@
 package io.oleada.server.wire;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wire's limits.
  *
  * @param path where Engine.IO is served, with slashes at both ends
+ * @param echoPath where Engine.IO messages are sent back as they come, with no Socket.IO above; null for nowhere
  * @param pingIntervalMs how long after a pong the next ping is sent
  * @param pingTimeoutMs how long a pong may take
  * @param upgradeTimeoutMs how long an upgrade may take before its WebSocket is closed
@@ -24,6 +26,7 @@ import java.util.Set;
  */
 public record WireSettings(
         String path,
+        @Nullable String echoPath,
         long pingIntervalMs,
         long pingTimeoutMs,
         long upgradeTimeoutMs,

@@ -1,0 +1,126 @@
+package io.oleada.loadgen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DoctorTest {
+
+    private static final Map<String, String> LAPTOP = Map.of(
+            "/proc/sys/net/ipv4/ip_local_port_range", "32768\t60999\n",
+            "/proc/sys/net/ipv4/ip_local_reserved_ports", "\n",
+            "/proc/sys/fs/nr_open", "1048576\n",
+            "/proc/sys/net/netfilter/nf_conntrack_max", "262144\n",
+            "/proc/sys/net/netfilter/nf_conntrack_count", "144\n",
+            "/proc/sys/net/core/somaxconn", "4096\n",
+            "/proc/meminfo", "MemTotal:       16384000 kB\nMemFree:  100 kB\nMemAvailable:    8192000 kB\n");
+
+    private static Limits limits(Map<String, String> files, long descriptors, long heapMb) {
+        return Limits.read(path -> Optional.ofNullable(files.get(path)), descriptors, heapMb << 20, 8);
+    }
+
+    private static Limits laptopWith(String path, String text) {
+        Map<String, String> files = new HashMap<>(LAPTOP);
+        files.put(path, text);
+        return limits(files, 20_000, 4096);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'32768\t60999\n', 28232",
+        "'1024 65535', 64512",
+        "'', 9223372036854775807",
+        "'max', 9223372036854775807",
+    })
+    void portsAreThoseOfTheRange(String text, long ports) {
+        assertThat(laptopWith("/proc/sys/net/ipv4/ip_local_port_range", text).ports())
+                .isEqualTo(ports);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'\n', 28232", "'8080,40000\n', 28231", "'30000-32769,60999-61010\n', 28229", "'50000-50009', 28222"})
+    void reservedPortsAreNotHandedOut(String reserved, long ports) {
+        assertThat(laptopWith("/proc/sys/net/ipv4/ip_local_reserved_ports", reserved)
+                        .ports())
+                .isEqualTo(ports);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "max, 8388608000",
+        "1073741824, 1073741824",
+        "99999999999999, 8388608000",
+    })
+    void aContainersMemoryCountsIfItIsLess(String max, long bytes) {
+        assertThat(laptopWith("/sys/fs/cgroup/memory.max", max).memoryBytes()).isEqualTo(bytes);
+    }
+
+    @Test
+    void whatTheSystemDoesNotTellIsNoLimit() {
+        Doctor doctor = new Doctor(limits(Map.of(), Limits.NONE, 4096));
+        assertThat(doctor.findings()).extracting(Doctor.Finding::name).containsExactly("heap");
+        Machine.check(1_000_000, limits(Map.of(), Limits.NONE, 4096));
+    }
+
+    @Test
+    void theTightestLimitIsNamed() {
+        assertThat(new Doctor(limits(LAPTOP, 20_000, 4096)).tightest())
+                .isEqualTo(new Doctor.Finding(
+                        "file descriptors", 19_800, "20,000 for this process, of which a run needs 200"));
+        assertThat(new Doctor(limits(LAPTOP, 1_000_000, 4096)).tightest())
+                .isEqualTo(new Doctor.Finding("local ports", 28_232, "32768 to 60999, per source address and target"));
+        assertThat(new Doctor(limits(LAPTOP, 1_000_000, 138)).tightest().name()).isEqualTo("heap");
+    }
+
+    @Test
+    void eachLimitComesWithTheCommandThatLiftsIt() {
+        assertThat(new Doctor(limits(LAPTOP, 20_000, 512)).commands(50_000))
+                .containsExactly(
+                        "sudo prlimit --pid $$ --nofile=50200:50200  # this shell and what it starts",
+                        "sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"",
+                        "export OLEADA_JAVA_OPTS=-Xmx617m");
+        assertThat(new Doctor(limits(LAPTOP, 20_000, 50_000)).commands(2_000_000))
+                .containsExactly(
+                        "sudo sysctl -w fs.nr_open=2000200",
+                        "sudo prlimit --pid $$ --nofile=2000200:2000200  # this shell and what it starts",
+                        "sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"",
+                        "# local ports: there are no more than 64,512 per source address and target;"
+                                + " aim at several addresses of the server",
+                        "sudo sysctl -w net.netfilter.nf_conntrack_max=2000144",
+                        "# memory: free 29,425 MB, or use a larger machine");
+        assertThat(new Doctor(limits(LAPTOP, 20_000, 4096)).commands(10_000)).isEmpty();
+    }
+
+    @Test
+    void withoutANumberTheNextRoundOneIsAimedAt() {
+        assertThat(DoctorCommand.text(new Doctor(limits(LAPTOP, 20_000, 4096)), null))
+                .startsWith("One process holds 19,800 clients here, limited by file descriptors.")
+                .contains("For 20,000 clients:");
+        assertThat(Doctor.roundAbove(0)).isEqualTo(1_000);
+        assertThat(Doctor.roundAbove(1_000)).isEqualTo(2_000);
+        assertThat(Doctor.roundAbove(64_512)).isEqualTo(100_000);
+    }
+
+    @Test
+    void aRunThatDoesNotFitIsRefusedBeforeItBegins() {
+        assertThatThrownBy(() -> Machine.check(19_801, limits(LAPTOP, 20_000, 4096)))
+                .isInstanceOf(UserError.class)
+                .hasMessage("19801 clients need 20001 file descriptors, and this process may open 20000;"
+                        + " see oleada doctor --clients 19801, or run fewer clients");
+        assertThatThrownBy(() -> Machine.check(28_233, limits(LAPTOP, 40_000, 4096)))
+                .hasMessageContaining("28233 clients need as many local ports, and there are 28232");
+    }
+
+    @Test
+    void theNumbersOfThisMachineAreReadWhole() {
+        Limits here = Limits.here();
+        assertThat(here.ports()).isGreaterThan(1_000);
+        assertThat(here.somaxconn()).isGreaterThan(100);
+    }
+}
