@@ -43,6 +43,7 @@ function serve(socket) {
     socket.emit("binario", { a: Buffer.from([1, 2, 3]), b: Buffer.alloc(70000, 7) });
     ack(Buffer.from([4, 5]));
   });
+  socket.on("tamaños", (a, b, ack) => ack(a.length, a.reduce((sum, byte) => sum + byte, 0), b.length));
   socket.on("pregunta", () => socket.emit("pregunta", "?", (answer) => socket.emit("respuesta", answer)));
   socket.on("cabecera", (name, ack) => ack(socket.handshake.headers[name] ?? null, socket.conn.transport.name));
   socket.on("expulsa", (close) => socket.disconnect(close === true));

@@ -33,6 +33,14 @@ final class ClientFaults extends ExceptionListenerAdapter {
         return true;
     }
 
+    /** Something on a connection could not be understood, or failed; it is being closed. */
+    void closing(Throwable fault) {
+        if (!(fault instanceof IOException)) {
+            metrics.fault("protocol");
+            log.warn("closing a connection that cannot be understood: {}", brief(fault));
+        }
+    }
+
     @Override
     public void onEventException(Exception fault, List<Object> args, SocketIOClient client) {
         metrics.fault("event");

@@ -10,22 +10,22 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.oleada.server.wire.Guard;
+import io.oleada.server.wire.Refusal;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at each HTTP request before netty-socketio makes a session for it: pages of other origins are let in by the allow
- * list alone, WebSocket upgrades among them; preflights are answered here, since netty-socketio keeps a session for each for
- * ever; methods that Socket.IO does not use, other protocol versions and paths that
- * cannot be decoded are refused. Once a connection has become a WebSocket the gate leaves its
- * pipeline. One per connection.
+ * Looks at each HTTP request before a session is made for it: pages of other origins are let in by the allow list alone,
+ * WebSocket upgrades among them; preflights are answered here, since netty-socketio keeps a session for each for ever; methods
+ * that nobody serves and paths that cannot be decoded are refused. Once a connection has become a WebSocket the gate leaves
+ * its pipeline. One per connection.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its connection, which is told elsewhere
 final class HttpGate extends ChannelDuplexHandler {
@@ -34,13 +34,15 @@ final class HttpGate extends ChannelDuplexHandler {
     private static final int DAY_SECONDS = 86_400;
 
     private final Origins origins;
+    private final boolean guarded;
     private final ServerMetrics metrics;
 
     /** The origin whose page may read the answer to the request that is being served. */
     private @Nullable String reader;
 
-    HttpGate(Origins origins, ServerMetrics metrics) {
+    HttpGate(Origins origins, Set<Guard> guards, ServerMetrics metrics) {
         this.origins = origins;
+        this.guarded = guards.contains(Guard.ORIGINS);
         this.metrics = metrics;
     }
 
@@ -52,59 +54,37 @@ final class HttpGate extends ChannelDuplexHandler {
         }
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         reader = origin != null && origins.mayRead(origin) ? origin : null;
-        if (!origins.mayAsk(origin, request.headers().get(HttpHeaderNames.HOST))) {
-            metrics.refused("origin");
+        if (guarded && !origins.mayAsk(origin, request.headers().get(HttpHeaderNames.HOST))) {
+            metrics.refused(Refusal.ORIGIN);
             refuse(context, request, HttpResponseStatus.FORBIDDEN, TEXT, "this origin is not allowed here\n");
         } else if (request.method().equals(HttpMethod.OPTIONS)) {
             preflight(context, request);
         } else if (!isServed(request)) {
-            metrics.refused("method");
+            metrics.refused(Refusal.METHOD);
             refuse(context, request, HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "method not allowed\n");
-        } else {
-            handshake(context, request);
-        }
-    }
-
-    /** Lets a request pass, unless it is a Socket.IO one that netty-socketio would make a session for and then not serve. */
-    private void handshake(ChannelHandlerContext context, FullHttpRequest request) {
-        try {
-            QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-            String problem = uri.path().equals(StaticFiles.SOCKET_IO) ? problem(uri, request.headers()) : null;
-            if (problem == null) {
-                context.fireChannelRead(request);
-                return;
-            }
-            metrics.refused("handshake");
-            refuse(context, request, HttpResponseStatus.BAD_REQUEST, "application/json", problem);
-        } catch (IllegalArgumentException e) {
-            metrics.refused("path");
+        } else if (!isDecodable(request.uri())) {
+            metrics.refused(Refusal.REQUEST);
             refuse(context, request, HttpResponseStatus.BAD_REQUEST, TEXT, "this path cannot be decoded\n");
+        } else {
+            context.fireChannelRead(request);
         }
     }
 
-    /** What is wrong with a Socket.IO request, in the official server's words, or null. */
-    private static @Nullable String problem(QueryStringDecoder uri, HttpHeaders headers) {
-        if (!parameter(uri, "EIO").equals("4")) {
-            return "{\"code\":5,\"message\":\"Unsupported protocol version\"}";
+    private static boolean isDecodable(String uri) {
+        try {
+            return !new QueryStringDecoder(uri).path().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
         }
-        boolean webSocket = parameter(uri, "transport").equals("websocket");
-        if (webSocket && !"13".equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))) {
-            return "{\"code\":3,\"message\":\"Bad request\"}";
-        }
-        return null;
     }
 
-    private static String parameter(QueryStringDecoder uri, String name) {
-        List<String> values = uri.parameters().get(name);
-        return values == null ? "" : values.get(0);
-    }
-
-    /** GET and HEAD are served everywhere; POST is a polling client's, and has a session. */
+    /** GET and HEAD are served everywhere; what else Engine.IO takes, its own handler knows. */
     private static boolean isServed(FullHttpRequest request) {
         HttpMethod method = request.method();
         return method.equals(HttpMethod.GET)
-                || (method.equals(HttpMethod.HEAD) && !request.uri().contains("EIO="))
-                || (method.equals(HttpMethod.POST) && request.uri().contains("sid="));
+                || method.equals(HttpMethod.HEAD)
+                || request.uri().startsWith("/socket.io/?")
+                || request.uri().startsWith("/engine.io/?");
     }
 
     private static void preflight(ChannelHandlerContext context, FullHttpRequest request) {

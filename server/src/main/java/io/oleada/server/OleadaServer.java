@@ -1,11 +1,10 @@
 package io.oleada.server;
 
-import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.namespace.Namespace;
-import com.corundumstudio.socketio.namespace.NamespacesHub;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -33,10 +32,11 @@ public final class OleadaServer implements AutoCloseable {
     private static final int WRITE_LOW = 32 * 1024;
     private static final int WRITE_HIGH = 256 * 1024;
     private static final long STOP_SECONDS = 5;
+    private static final long DRAIN_MS = 1_500;
 
     private final EventLoopGroup acceptor;
     private final EventLoopGroup workers;
-    private final SocketIoPipeline pipeline;
+    private final Front front;
     private final ChannelGroup clients;
     private final Channel listener;
     private final Management management;
@@ -46,14 +46,14 @@ public final class OleadaServer implements AutoCloseable {
     private OleadaServer(
             EventLoopGroup acceptor,
             EventLoopGroup workers,
-            SocketIoPipeline pipeline,
+            Front front,
             ChannelGroup clients,
             Channel listener,
             Management management,
             ServerMetrics metrics) {
         this.acceptor = acceptor;
         this.workers = workers;
-        this.pipeline = pipeline;
+        this.front = front;
         this.clients = clients;
         this.listener = listener;
         this.management = management;
@@ -70,35 +70,53 @@ public final class OleadaServer implements AutoCloseable {
         InetAddress host = resolve(config.host());
         ServerMetrics metrics = new ServerMetrics();
         ChannelGroup clients = new DefaultChannelGroup("clients", GlobalEventExecutor.INSTANCE);
-        ClientFaults faults = new ClientFaults(metrics);
-        Configuration socketIo = configuration(config, faults);
-        NamespacesHub namespaces = new NamespacesHub(socketIo);
-        Namespace main = namespaces.create(Namespace.DEFAULT_NAME);
-        new SocketController(config.fanOut(), config.verbose(), metrics).register(main);
-        SocketIoPipeline pipeline = new SocketIoPipeline(config, clients, metrics, faults);
-        pipeline.start(socketIo, namespaces);
-
         EventLoopGroup acceptor =
                 new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("oleada-accept", true), io.handlers());
         EventLoopGroup workers = new MultiThreadIoEventLoopGroup(
                 config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors(),
                 new DefaultThreadFactory("oleada-loop", true),
                 io.handlers());
+        Front front = null;
         Management management = null;
         try {
+            front = front(config, workers, clients, metrics);
             management = Management.start(host, config.managementPort(), metrics);
-            Channel listener = listen(config, host, io, acceptor, workers, pipeline);
-            LOG.info("io {}, fan-out {}", io.flag(), config.fanOut().flag());
-            return new OleadaServer(acceptor, workers, pipeline, clients, listener, management, metrics);
+            Channel listener = listen(config, host, io, acceptor, workers, front.pipeline());
+            metrics.watch(workers);
+            LOG.info(
+                    "io {}, fan-out {}, guards {}",
+                    io.flag(),
+                    config.fanOut().flag(),
+                    config.protection().summary());
+            return new OleadaServer(acceptor, workers, front, clients, listener, management, metrics);
         } catch (StartException e) {
             if (management != null) {
                 management.close();
             }
-            pipeline.stop();
+            if (front != null) {
+                front.stop();
+            }
             var unusedAcceptor = acceptor.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             var unusedWorkers = workers.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             throw e;
         }
+    }
+
+    private static Front front(
+            ServerConfig config, EventLoopGroup workers, ChannelGroup clients, ServerMetrics metrics) {
+        Front front = config.protection().raw()
+                ? new LibraryFront(config, clients, metrics)
+                : new WireFront(config, workers, clients, metrics, new ClientFaults(metrics));
+        Namespace main = front.namespace(Namespace.DEFAULT_NAME);
+        switch (config.profile()) {
+            case LESSON ->
+                new SocketController(config.fanOut(), front.audience(main), config.verbose(), metrics).register(main);
+            case CONFORMANCE -> {
+                ConformanceController.register(main);
+                ConformanceController.register(front.namespace("/custom"));
+            }
+        }
+        return front;
     }
 
     /** {@return the port for Socket.IO and the page} */
@@ -117,8 +135,8 @@ public final class OleadaServer implements AutoCloseable {
     }
 
     /**
-     * Stops: takes no more connections, closes those there are so that clients see a transport close and may come back, and
-     * ends its threads. A second call does nothing.
+     * Stops: takes no more connections, tells clients and closes those that stay, so that they see a transport close and may
+     * come back, and ends its threads. A second call does nothing.
      */
     @Override
     public void close() {
@@ -126,34 +144,21 @@ public final class OleadaServer implements AutoCloseable {
             return;
         }
         listener.close().syncUninterruptibly();
+        front.drain();
+        awaitNone(clients);
         clients.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         var acceptorEnd = acceptor.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
         var workersEnd = workers.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
         acceptorEnd.awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
         workersEnd.awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
-        pipeline.stop();
+        front.stop();
         management.close();
         metrics.close();
     }
 
-    private static Configuration configuration(ServerConfig config, ClientFaults faults) {
-        Configuration socketIo = new Configuration();
-        socketIo.setHostname(config.host());
-        socketIo.setPort(config.port());
-        socketIo.setPingInterval((int) config.pingInterval().toMillis());
-        socketIo.setPingTimeout((int) config.pingTimeout().toMillis());
-        // By default a session id may be chosen by whoever knows one, in a header or a cookie: a way to take it over.
-        socketIo.setRandomSession(true);
-        socketIo.setHttpCompression(config.compression());
-        socketIo.setWebsocketCompression(config.compression());
-        socketIo.setEnableCors(false); // the gate does it, by an allow list
-        socketIo.setAddVersionHeader(false);
-        socketIo.setAllowCustomRequests(true); // what is not Socket.IO goes on to the static files
-        socketIo.setMaxHttpContentLength(1_000_000); // the official server's maxHttpBufferSize
-        socketIo.setMaxFramePayloadLength(1_000_000);
-        socketIo.setExceptionListener(faults);
-        socketIo.setJsonSupport(new com.corundumstudio.socketio.protocol.JacksonJsonSupport());
-        return socketIo;
+    /** Waits for clients to take their leave, but not for long. */
+    private static void awaitNone(ChannelGroup clients) {
+        clients.newCloseFuture().awaitUninterruptibly(DRAIN_MS, TimeUnit.MILLISECONDS);
     }
 
     private static Channel listen(
@@ -162,7 +167,7 @@ public final class OleadaServer implements AutoCloseable {
             IoKind io,
             EventLoopGroup acceptor,
             EventLoopGroup workers,
-            SocketIoPipeline pipeline) {
+            ChannelHandler pipeline) {
         ChannelFuture bound = new ServerBootstrap()
                 .group(acceptor, workers)
                 .channel(io.serverChannel())

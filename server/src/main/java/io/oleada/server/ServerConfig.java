@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param publicDir files served over the built-in page, or null
  * @param compression whether HTTP and WebSocket compression are offered; costs some 50 KB per client
  * @param verbose whether every connect and disconnect is logged, not only the first ten of a second
+ * @param profile which events the server knows
+ * @param protection what stands between clients and netty-socketio
  */
 public record ServerConfig(
         String host,
@@ -33,7 +35,9 @@ public record ServerConfig(
         Duration pingTimeout,
         @Nullable Path publicDir,
         boolean compression,
-        boolean verbose) {
+        boolean verbose,
+        Profile profile,
+        Protection protection) {
 
     public ServerConfig {
         corsOrigins = List.copyOf(corsOrigins);
@@ -77,7 +81,9 @@ public record ServerConfig(
                 Duration.ofSeconds(20),
                 null,
                 false,
-                false);
+                false,
+                Profile.LESSON,
+                Protection.defaults());
     }
 
     /** As {@link #defaults()} but on two free ports, for servers started inside another program. */
@@ -87,171 +93,140 @@ public record ServerConfig(
 
     /** This configuration with another {@link #host}. */
     public ServerConfig withHost(String other) {
-        return new ServerConfig(
-                other,
-                port,
-                managementPort,
-                io,
-                loops,
-                fanOut,
-                corsOrigins,
-                pingInterval,
-                pingTimeout,
-                publicDir,
-                compression,
-                verbose);
+        Draft draft = new Draft(this);
+        draft.host = other;
+        return draft.done();
     }
 
     /** This configuration with another {@link #port}. */
     public ServerConfig withPort(int other) {
-        return new ServerConfig(
-                host,
-                other,
-                managementPort,
-                io,
-                loops,
-                fanOut,
-                corsOrigins,
-                pingInterval,
-                pingTimeout,
-                publicDir,
-                compression,
-                verbose);
+        Draft draft = new Draft(this);
+        draft.port = other;
+        return draft.done();
     }
 
     /** This configuration with another {@link #managementPort}. */
     public ServerConfig withManagementPort(int other) {
-        return new ServerConfig(
-                host,
-                port,
-                other,
-                io,
-                loops,
-                fanOut,
-                corsOrigins,
-                pingInterval,
-                pingTimeout,
-                publicDir,
-                compression,
-                verbose);
+        Draft draft = new Draft(this);
+        draft.managementPort = other;
+        return draft.done();
     }
 
     /** This configuration with another {@link #io} and number of {@link #loops}. */
     public ServerConfig withIo(IoKind other, int otherLoops) {
-        return new ServerConfig(
-                host,
-                port,
-                managementPort,
-                other,
-                otherLoops,
-                fanOut,
-                corsOrigins,
-                pingInterval,
-                pingTimeout,
-                publicDir,
-                compression,
-                verbose);
+        Draft draft = new Draft(this);
+        draft.io = other;
+        draft.loops = otherLoops;
+        return draft.done();
     }
 
     /** This configuration with another {@link #fanOut}. */
     public ServerConfig withFanOut(FanOut other) {
-        return new ServerConfig(
-                host,
-                port,
-                managementPort,
-                io,
-                loops,
-                other,
-                corsOrigins,
-                pingInterval,
-                pingTimeout,
-                publicDir,
-                compression,
-                verbose);
+        Draft draft = new Draft(this);
+        draft.fanOut = other;
+        return draft.done();
     }
 
     /** This configuration with other {@link #corsOrigins}. */
     public ServerConfig withCorsOrigins(List<String> others) {
-        return new ServerConfig(
-                host,
-                port,
-                managementPort,
-                io,
-                loops,
-                fanOut,
-                others,
-                pingInterval,
-                pingTimeout,
-                publicDir,
-                compression,
-                verbose);
+        Draft draft = new Draft(this);
+        draft.corsOrigins = others;
+        return draft.done();
     }
 
     /** This configuration with another {@link #pingInterval} and {@link #pingTimeout}. */
     public ServerConfig withPings(Duration interval, Duration timeout) {
-        return new ServerConfig(
-                host,
-                port,
-                managementPort,
-                io,
-                loops,
-                fanOut,
-                corsOrigins,
-                interval,
-                timeout,
-                publicDir,
-                compression,
-                verbose);
+        Draft draft = new Draft(this);
+        draft.pingInterval = interval;
+        draft.pingTimeout = timeout;
+        return draft.done();
     }
 
     /** This configuration with another {@link #publicDir}. */
     public ServerConfig withPublicDir(@Nullable Path other) {
-        return new ServerConfig(
-                host,
-                port,
-                managementPort,
-                io,
-                loops,
-                fanOut,
-                corsOrigins,
-                pingInterval,
-                pingTimeout,
-                other,
-                compression,
-                verbose);
+        Draft draft = new Draft(this);
+        draft.publicDir = other;
+        return draft.done();
     }
 
     /** This configuration with another {@link #compression}. */
     public ServerConfig withCompression(boolean other) {
-        return new ServerConfig(
-                host,
-                port,
-                managementPort,
-                io,
-                loops,
-                fanOut,
-                corsOrigins,
-                pingInterval,
-                pingTimeout,
-                publicDir,
-                other,
-                verbose);
+        Draft draft = new Draft(this);
+        draft.compression = other;
+        return draft.done();
     }
 
     /** This configuration with another {@link #verbose}. */
     public ServerConfig withVerbose(boolean other) {
-        return new ServerConfig(
-                host,
-                port,
-                managementPort,
-                io,
-                loops,
-                fanOut,
-                corsOrigins,
-                pingInterval,
-                pingTimeout,
-                publicDir,
-                compression,
-                other);
+        Draft draft = new Draft(this);
+        draft.verbose = other;
+        return draft.done();
+    }
+
+    /** This configuration with another {@link #profile}. */
+    public ServerConfig withProfile(Profile other) {
+        Draft draft = new Draft(this);
+        draft.profile = other;
+        return draft.done();
+    }
+
+    /** This configuration with another {@link #protection}. */
+    public ServerConfig withProtection(Protection other) {
+        Draft draft = new Draft(this);
+        draft.protection = other;
+        return draft.done();
+    }
+
+    /** A configuration while it is being changed. */
+    private static final class Draft {
+        private String host;
+        private int port;
+        private int managementPort;
+        private IoKind io;
+        private int loops;
+        private FanOut fanOut;
+        private List<String> corsOrigins;
+        private Duration pingInterval;
+        private Duration pingTimeout;
+        private @Nullable Path publicDir;
+        private boolean compression;
+        private boolean verbose;
+        private Profile profile;
+        private Protection protection;
+
+        Draft(ServerConfig from) {
+            host = from.host;
+            port = from.port;
+            managementPort = from.managementPort;
+            io = from.io;
+            loops = from.loops;
+            fanOut = from.fanOut;
+            corsOrigins = from.corsOrigins;
+            pingInterval = from.pingInterval;
+            pingTimeout = from.pingTimeout;
+            publicDir = from.publicDir;
+            compression = from.compression;
+            verbose = from.verbose;
+            profile = from.profile;
+            protection = from.protection;
+        }
+
+        ServerConfig done() {
+            return new ServerConfig(
+                    host,
+                    port,
+                    managementPort,
+                    io,
+                    loops,
+                    fanOut,
+                    corsOrigins,
+                    pingInterval,
+                    pingTimeout,
+                    publicDir,
+                    compression,
+                    verbose,
+                    profile,
+                    protection);
+        }
     }
 }

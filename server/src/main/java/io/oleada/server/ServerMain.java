@@ -70,16 +70,14 @@ public final class ServerMain implements Callable<Integer> {
     @Option(
             names = "--ping-interval",
             paramLabel = "MS",
-            defaultValue = "25000",
-            description = "How often clients are pinged (default: ${DEFAULT-VALUE}).")
-    private int pingIntervalMs;
+            description = "How often clients are pinged (default: 25000; conformance: 300).")
+    private @Nullable Integer pingIntervalMs;
 
     @Option(
             names = "--ping-timeout",
             paramLabel = "MS",
-            defaultValue = "20000",
-            description = "How long a pong may take (default: ${DEFAULT-VALUE}).")
-    private int pingTimeoutMs;
+            description = "How long a pong may take (default: 20000; conformance: 200).")
+    private @Nullable Integer pingTimeoutMs;
 
     @Option(
             names = "--io",
@@ -99,6 +97,50 @@ public final class ServerMain implements Callable<Integer> {
 
     @Option(names = "--compression", description = "Offer HTTP and WebSocket compression (some 50 KB per client).")
     private boolean compression;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "lesson",
+            converter = ProfileConverter.class,
+            description = "The events: lesson, or conformance for the official suites (default: ${DEFAULT-VALUE}).")
+    private Profile profile = Profile.LESSON;
+
+    @Option(
+            names = "--guards",
+            paramLabel = "LIST",
+            defaultValue = "on",
+            description =
+                    "on, off (netty-socketio alone), or on less some: on,-slow-reader (default: ${DEFAULT-VALUE}).")
+    private String guards = "on";
+
+    @Option(
+            names = "--broadcast",
+            paramLabel = "WHOSE",
+            defaultValue = "own",
+            description = "own (encoded once) or library (once per receiver) (default: ${DEFAULT-VALUE}).")
+    private String broadcast = "own";
+
+    @Option(
+            names = "--max-connections",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Connections at a time (default: ${DEFAULT-VALUE}).")
+    private int maxConnections;
+
+    @Option(
+            names = "--max-rate",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "Packets a second of one client; what is more is read later (default: ${DEFAULT-VALUE}).")
+    private int maxRate;
+
+    @Option(
+            names = "--max-unread",
+            paramLabel = "BYTES",
+            defaultValue = "4194304",
+            description = "What one client may leave unread before it is closed (default: ${DEFAULT-VALUE}).")
+    private int maxUnreadBytes;
 
     @Option(names = "--verbose", description = "Log every connect and disconnect, not only ten a second.")
     private boolean verbose;
@@ -132,11 +174,13 @@ public final class ServerMain implements Callable<Integer> {
                 loops,
                 fanOut,
                 corsOrigins,
-                Duration.ofMillis(pingIntervalMs),
-                Duration.ofMillis(pingTimeoutMs),
+                Duration.ofMillis(pingMs(pingIntervalMs, 300, 25_000)),
+                Duration.ofMillis(pingMs(pingTimeoutMs, 200, 20_000)),
                 publicDir,
                 compression,
-                verbose);
+                verbose,
+                profile,
+                protection());
         OleadaServer server = OleadaServer.start(config);
         warnIfOpen();
         System.out.println("Servidor corriendo en el puerto " + server.port());
@@ -144,6 +188,19 @@ public final class ServerMain implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "oleada-stop"));
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    private int pingMs(@Nullable Integer given, int conformance, int lesson) {
+        return given != null ? given : profile == Profile.CONFORMANCE ? conformance : lesson;
+    }
+
+    private Protection protection() {
+        if (!broadcast.equals("own") && !broadcast.equals("library")) {
+            throw new StartException(2, "--broadcast is \"" + broadcast + "\"; use own or library");
+        }
+        return Protection.parse(guards)
+                .withLibraryBroadcast(broadcast.equals("library"))
+                .withLimits(maxConnections, maxRate, maxUnreadBytes);
     }
 
     /** Runs while the process ends at a signal, whose exit code would be 128 and more; an orderly end is 0. */
@@ -182,6 +239,18 @@ public final class ServerMain implements Callable<Integer> {
                 }
             }
             throw new TypeConversionException("\"" + word + "\" is none of others, all, none");
+        }
+    }
+
+    static final class ProfileConverter implements ITypeConverter<Profile> {
+        @Override
+        public Profile convert(String word) {
+            for (Profile candidate : Profile.values()) {
+                if (candidate.flag().equals(word)) {
+                    return candidate;
+                }
+            }
+            throw new TypeConversionException("\"" + word + "\" is none of lesson, conformance");
         }
     }
 

@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
             System.out.println(
                     "         30 s  each asks for an echo every 10 s; 4 messages a second go to all the others");
             System.out.println("          3 s  quiet");
-            System.out.println("         15 s  the server is stopped and started; all 5,000 come back");
+            System.out.println("         20 s  the server is stopped and started; all 5,000 come back");
             System.out.println();
             Restart restart = new Restart(server);
             int code = new Run(scenario, "netty", loops, Tls.system(), out, metrics).carryOut(restart);

@@ -1,5 +1,7 @@
 package io.oleada.loadgen.driver;
 
+import java.util.List;
+
 /** A client's open link through a driver. All methods are called on the loop's thread. */
 public interface Connection {
 
@@ -16,6 +18,13 @@ public interface Connection {
      * @param length how many bytes it has
      */
     void emit(int ackId, byte[] json, int offset, int length);
+
+    /**
+     * Sends a BINARY_EVENT packet. As {@link #emit}; the JSON holds a placeholder for each attachment.
+     *
+     * @param attachments what the placeholders stand for, by number; read before this method returns, and not changed
+     */
+    void emitBinary(int ackId, byte[] json, int offset, int length, List<byte[]> attachments);
 
     /**
      * Answers an event of the server that asks for an ack. Like {@link #emit} it does nothing on a connection that is not up.

@@ -21,6 +21,9 @@ final class Client extends WakeUp implements ConnectionListener {
     /** How far a client walks before it lets others have the loop. */
     private static final int OPS_PER_WALK = 64;
 
+    /** How long a flow pauses after a message that found no way out of this process. */
+    private static final long BREATH_NS = 1_000_000;
+
     private static final int ATTEMPT_LABELS = 5;
 
     /** What a client answers to a server that asks for an ack: no arguments. */
@@ -56,6 +59,9 @@ final class Client extends WakeUp implements ConnectionListener {
 
     /** Whether its flow waits for the connection. */
     private boolean opening;
+
+    /** Whether its flow waits for the end of the connection that it has cut. */
+    private boolean cutting;
 
     private @Nullable ConnectRequest request;
     private String namespace = "/";
@@ -113,6 +119,7 @@ final class Client extends WakeUp implements ConnectionListener {
     void wake() {
         if (breathing) {
             breathing = false;
+            stepDueNs = dueNs;
             walk();
         } else {
             awaited = null;
@@ -129,8 +136,7 @@ final class Client extends WakeUp implements ConnectionListener {
                 return;
             }
             if (walked++ == OPS_PER_WALK) {
-                breathing = true;
-                loop.wakeAt(this, loop.now());
+                breathe(0);
                 return;
             }
             if (!carryOut(op)) {
@@ -143,12 +149,9 @@ final class Client extends WakeUp implements ConnectionListener {
     /** Carries an operation out; false if the client now waits for something. */
     private boolean carryOut(Program.Op op) {
         if (op instanceof Program.Open step) {
-            if (state != State.UP) {
-                connect(step);
-            }
-            return state == State.UP;
+            return open(step);
         } else if (op instanceof Program.Send send) {
-            return !(send(send.plan(), stepDueNs, true) && send.plan().step.ack() != null);
+            return emit(send.plan());
         } else if (op instanceof Program.Stream stream) {
             stream(stream.plan());
             return true;
@@ -172,11 +175,51 @@ final class Client extends WakeUp implements ConnectionListener {
         } else if (op instanceof Program.Leave) {
             return leave();
         } else {
-            if (connection != null && state == State.UP) {
-                connection.drop();
+            return cut();
+        }
+    }
+
+    /** Lets others have the loop, and walks on after a while. */
+    private void breathe(long ns) {
+        breathing = true;
+        loop.wakeAt(this, loop.now() + ns);
+    }
+
+    /** A step's one message. Without a connection the flow waits for it: a server that is down uses up no messages. */
+    private boolean emit(EmitPlan plan) {
+        if (send(plan, stepDueNs, true)) {
+            return plan.step.ack() == null;
+        }
+        if (state == State.UP || state == State.OUT) {
+            counter++;
+            breathe(BREATH_NS);
+        } else {
+            opening = true;
+        }
+        return false;
+    }
+
+    private boolean open(Program.Open step) {
+        switch (state) {
+            case UP -> {
+                return true;
             }
+            case CONNECTING, WAITING -> opening = true; // it is on its way back
+            case OUT, GIVEN_UP -> connect(step);
+        }
+        return false;
+    }
+
+    /** Cuts the transport; false if there is one, whose end is told on a later turn. */
+    private boolean cut() {
+        Connection up = connection;
+        if (up == null || state != State.UP) {
             return true;
         }
+        cutting = true;
+        connection = null; // it carries nothing more
+        up.drop();
+        return false;
     }
 
     private void finish() {
@@ -194,7 +237,7 @@ final class Client extends WakeUp implements ConnectionListener {
         Connection up = connection;
         if (up == null || state != State.UP || !up.isWritable()) {
             loop.recorder.count(Metric.SEND_NOT_SENT, plan.index);
-            if (state == State.UP) {
+            if (up != null && state == State.UP) {
                 loop.recorder.example("send not sent", this + ": the server does not read fast enough");
             }
             return false;
@@ -213,9 +256,13 @@ final class Client extends WakeUp implements ConnectionListener {
         } else {
             loop.recorder.count(Metric.SEND_WITHOUT_ACK, plan.index);
         }
-        up.emit(ackId, json.array(), 0, json.length());
+        if (plan.attachments.isEmpty()) {
+            up.emit(ackId, json.array(), 0, json.length());
+        } else {
+            up.emitBinary(ackId, json.array(), 0, json.length(), plan.attachments);
+        }
         loop.recorder.count(Metric.SEND_SENT, plan.index);
-        loop.recorder.add(Metric.BYTES_SENT, 0, json.length());
+        loop.recorder.add(Metric.BYTES_SENT, 0, json.length() + plan.attachmentBytes);
         loop.time(Metric.SEND_DELAY, plan.index, intendedNs, sentNs - intendedNs);
         return true;
     }
@@ -236,6 +283,11 @@ final class Client extends WakeUp implements ConnectionListener {
 
     private void stream(EmitPlan plan) {
         if (plan.step.pace() instanceof Step.Pace.PerClient pace) {
+            for (ClientStream stream = streams; stream != null; stream = stream.nextOfClient) {
+                if (stream.isOf(plan)) {
+                    return; // a repeat has come by again
+                }
+            }
             streams = new ClientStream(loop, this, plan, pace.intervalNs(), stepDueNs, streams);
         } else {
             loop.swarm(plan).enter(this);
@@ -380,6 +432,10 @@ final class Client extends WakeUp implements ConnectionListener {
         next(reason, now);
         if (wasUp) {
             loop.acks.lost(this, now);
+        }
+        if (cutting) {
+            cutting = false;
+            goOn(now);
         }
     }
 

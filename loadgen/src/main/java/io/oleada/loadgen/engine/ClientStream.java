@@ -37,6 +37,10 @@ final class ClientStream extends WakeUp {
         await();
     }
 
+    boolean isOf(EmitPlan other) {
+        return plan == other;
+    }
+
     @Override
     void wake() {
         if (loop.hasEnded()) {

@@ -2,6 +2,9 @@ package io.oleada.loadgen.engine;
 
 import io.oleada.loadgen.scenario.Step;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** What a loop keeps about one emit step: its place among all, and when its pace runs. */
@@ -17,6 +20,12 @@ final class EmitPlan {
 
     final long endNs;
 
+    /** What its binary attachments hold: random bytes, made once, since no server looks at them. */
+    final List<byte[]> attachments = new ArrayList<>();
+
+    /** How many bytes they have together. */
+    final long attachmentBytes;
+
     /** The ack that it must get, or null where any will do. */
     final byte @Nullable [] expectedAck;
 
@@ -28,6 +37,14 @@ final class EmitPlan {
         this.step = step;
         this.startNs = startNs;
         this.endNs = endNs;
+        SplittableRandom random = new SplittableRandom(index);
+        for (int size : step.payload().attachments()) {
+            byte[] attachment = new byte[size];
+            random.nextBytes(attachment);
+            attachments.add(attachment);
+        }
+        this.attachmentBytes =
+                attachments.stream().mapToLong(bytes -> bytes.length).sum();
         Step.Ack ack = step.ack();
         String expected = ack == null ? null : ack.expected();
         this.expectedAck = expected == null ? null : expected.getBytes(StandardCharsets.UTF_8);

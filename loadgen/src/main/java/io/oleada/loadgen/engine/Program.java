@@ -21,7 +21,7 @@ final class Program {
     /** Opens the connection; goes on once it is up. */
     record Open(Step.Connect step, @Nullable ConnectRequest request) implements Op {}
 
-    /** Sends once; where an ack is asked for, goes on once its outcome is known. */
+    /** Sends once; where an ack is asked for, goes on once its outcome is known; without a connection, once it is back. */
     record Send(EmitPlan plan) implements Op {}
 
     /** Begins to send at the step's pace, and goes on at once. */
@@ -47,7 +47,7 @@ final class Program {
     /** Leaves politely; goes on once the connection is closed. */
     record Leave() implements Op {}
 
-    /** Cuts the transport, and goes on at once. */
+    /** Cuts the transport; goes on once the connection has ended. */
     record Cut() implements Op {}
 
     private final List<Op> ops = new ArrayList<>();

@@ -82,10 +82,12 @@ final class SwarmStream extends WakeUp {
 
     /** A client has come to the step. */
     void enter(Client client) {
-        if (entered++ >= seats) {
-            return;
+        int[] places = loop.seats(client);
+        if (places[plan.index] != ABSENT || entered == seats) {
+            return; // a repeat has come by again, or all publishers are found
         }
-        loop.seats(client)[plan.index] = STANDING;
+        entered++;
+        places[plan.index] = STANDING;
         if (client.isUp()) {
             sit(client);
         }

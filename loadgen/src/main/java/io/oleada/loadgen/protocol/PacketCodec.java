@@ -149,7 +149,28 @@ public final class PacketCodec {
 
     /** {@return how many bytes {@link #write} needs at most for a payload of {@code dataLength} bytes} */
     public static int bound(int namespaceLength, int dataLength) {
-        return 2 + namespaceLength + 1 + LONGEST_NUMBER + dataLength;
+        return 2 + LONGEST_NUMBER + 1 + namespaceLength + 1 + LONGEST_NUMBER + dataLength;
+    }
+
+    /**
+     * Writes one packet of the binary kinds, whose attachments follow as packets of their own; as {@link #write}.
+     *
+     * @param attachments how many will follow
+     */
+    public static int writeBinary(
+            PacketType type,
+            int attachments,
+            byte[] namespace,
+            int ackId,
+            byte[] data,
+            int offset,
+            int length,
+            byte[] sink,
+            int at) {
+        int i = writeDigits(type, sink, at);
+        i = writeNumber(attachments, sink, i);
+        sink[i++] = '-';
+        return writeRest(namespace, ackId, data, offset, length, sink, i);
     }
 
     /**
@@ -167,11 +188,21 @@ public final class PacketCodec {
      */
     public static int write(
             PacketType type, byte[] namespace, int ackId, byte[] data, int offset, int length, byte[] sink, int at) {
+        return writeRest(namespace, ackId, data, offset, length, sink, writeDigits(type, sink, at));
+    }
+
+    private static int writeDigits(PacketType type, byte[] sink, int at) {
         int i = at;
         String digits = type.digits();
         for (int d = 0; d < digits.length(); d++) {
             sink[i++] = (byte) digits.charAt(d);
         }
+        return i;
+    }
+
+    private static int writeRest(
+            byte[] namespace, int ackId, byte[] data, int offset, int length, byte[] sink, int at) {
+        int i = at;
         if (namespace.length > 0) {
             System.arraycopy(namespace, 0, sink, i, namespace.length);
             i += namespace.length;

@@ -31,6 +31,11 @@ record Field(String file, String path, Node node) {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(us|ms|s|m|h)");
     private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*/\\s*(s|m|h)");
 
+    /** The key that stands for a binary attachment, with its size in bytes. */
+    private static final String BINARY = "$binary";
+
+    private static final int ATTACHMENT_MAX = 10_000_000;
+
     /** The one hour that a run may last; nothing in it lasts longer. */
     static final long DURATION_MAX_NS = 3_600_000_000_000L;
 
@@ -229,9 +234,15 @@ record Field(String file, String path, Node node) {
     /** Any data as JSON, with holes where templates allow them. */
     Template.Builder json(Template.Builder into) throws ScenarioException {
         if (node instanceof MappingNode) {
+            Map<Field, Field> entries = entries("object");
+            for (Map.Entry<Field, Field> entry : entries.entrySet()) {
+                if (entry.getKey().scalar().equals(BINARY)) {
+                    return into.attachment(attachment(entries.size(), entry.getValue()));
+                }
+            }
             String separator = "";
             into.json("{");
-            for (Map.Entry<Field, Field> entry : entries("object").entrySet()) {
+            for (Map.Entry<Field, Field> entry : entries.entrySet()) {
                 into.json(separator).json(Json.quoted(entry.getKey().scalar())).json(":");
                 entry.getValue().json(into);
                 separator = ",";
@@ -248,6 +259,14 @@ record Field(String file, String path, Node node) {
             return into.json("]");
         }
         return jsonScalar(into);
+    }
+
+    /** The size of a binary attachment: {@code {$binary: 1024}} stands alone in its object. */
+    private int attachment(int keys, Field size) throws ScenarioException {
+        if (keys > 1) {
+            throw error(BINARY + " stands alone in its object: {" + BINARY + ": 1024}");
+        }
+        return (int) size.count(0, ATTACHMENT_MAX);
     }
 
     private Template.Builder jsonScalar(Template.Builder into) throws ScenarioException {

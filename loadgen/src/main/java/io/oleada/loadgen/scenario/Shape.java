@@ -77,7 +77,11 @@ public record Shape(String name, String help, List<Key> keys) {
             List.of(
                     key("emit", "text", "", "the event's name"),
                     key("name", "text", "the event's name", "what the figures are filed under; unique"),
-                    key("data", "any data, templates allowed", "-", "the event's one argument"),
+                    key(
+                            "data",
+                            "any data, templates allowed",
+                            "-",
+                            "the event's one argument; {$binary: 1024} in it is an attachment of so many bytes"),
                     key("args", "list of data, templates allowed", "-", "its arguments, where there are several"),
                     key(
                             "ack",

@@ -77,10 +77,17 @@ public final class Template {
 
     private final List<byte[]> literals;
     private final List<Hole> holes;
+    private final List<Integer> attachments;
 
-    private Template(List<byte[]> literals, List<Hole> holes) {
+    private Template(List<byte[]> literals, List<Hole> holes, List<Integer> attachments) {
         this.literals = literals;
         this.holes = holes;
+        this.attachments = attachments;
+    }
+
+    /** {@return how many bytes each binary attachment has, by the number of its placeholder; mostly there is none} */
+    public List<Integer> attachments() {
+        return attachments;
     }
 
     /** {@return whether it has no hole, so that all messages are alike} */
@@ -127,6 +134,7 @@ public final class Template {
         private final StringBuilder literal = new StringBuilder();
         private final List<byte[]> literals = new ArrayList<>();
         private final List<Hole> holes = new ArrayList<>();
+        private final List<Integer> attachments = new ArrayList<>();
 
         /** Begins a template without a table of rows. */
         public Builder() {
@@ -148,6 +156,15 @@ public final class Template {
                 from = matcher.end();
             }
             literal.append(text, from, text.length());
+            return this;
+        }
+
+        /** Appends the placeholder of a binary attachment of so many bytes. */
+        Builder attachment(int bytes) {
+            literal.append("{\"_placeholder\":true,\"num\":")
+                    .append(attachments.size())
+                    .append('}');
+            attachments.add(bytes);
             return this;
         }
 
@@ -185,7 +202,7 @@ public final class Template {
         public Template build() {
             List<byte[]> all = new ArrayList<>(literals);
             all.add(literal.toString().getBytes(StandardCharsets.UTF_8));
-            return new Template(all, List.copyOf(holes));
+            return new Template(all, List.copyOf(holes), List.copyOf(attachments));
         }
 
         private void add(Hole hole) {

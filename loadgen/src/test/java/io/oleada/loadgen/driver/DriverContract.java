@@ -218,6 +218,23 @@ public abstract class DriverContract {
     }
 
     @Test
+    void attachmentsArriveWithTheirEventAndComeBackWithItsAck() {
+        RecordingListener listener = new RecordingListener();
+        Connection connection = connected(listener);
+        String placeholders = "{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}";
+        byte[] json = ("[\"tamaños\"," + placeholders + "]").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] all = new byte[256];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) i;
+        }
+        List<byte[]> attachments = List.of(all, new byte[70_000]);
+        driver.execute(() -> connection.emitBinary(5, json, 0, json.length, attachments));
+        assertThat(listener.await("ack 5")).isEqualTo("ack 5 [256,32640,70000]");
+        emit(connection, 6, "[\"eco\",1]");
+        listener.await("ack 6 [1]");
+    }
+
+    @Test
     void headersAndTransportAreThoseAskedFor() {
         RecordingListener listener = new RecordingListener();
         Connection connection = connected(listener);

@@ -4,6 +4,7 @@ import io.oleada.loadgen.driver.CloseReason;
 import io.oleada.loadgen.driver.Connection;
 import io.oleada.loadgen.driver.ConnectionListener;
 import java.util.Arrays;
+import java.util.List;
 
 /** A connection to a server in the same thread. */
 final class LoopbackConnection implements Connection {
@@ -32,6 +33,11 @@ final class LoopbackConnection implements Connection {
             underWay++;
             server.event(this, ackId, Arrays.copyOfRange(json, offset, offset + length));
         }
+    }
+
+    @Override
+    public void emitBinary(int ackId, byte[] json, int offset, int length, List<byte[]> attachments) {
+        emit(ackId, json, offset, length);
     }
 
     @Override

@@ -9,6 +9,9 @@ interface Link {
     /** Takes one text packet to be sent; it leaves when the loop's turn ends. The bytes are read at once. */
     void send(byte[] packet, int offset, int length);
 
+    /** Takes one attachment to be sent after the packet that announced it; as {@link #send}. The bytes are not changed. */
+    void sendBinary(byte[] attachment);
+
     /** Writes out what {@link #send} has gathered. Called by {@link Turn}. */
     void flush();
 

@@ -10,6 +10,7 @@ import io.oleada.loadgen.protocol.PacketCodec;
 import io.oleada.loadgen.protocol.PacketType;
 import io.oleada.loadgen.protocol.ProtocolException;
 import io.oleada.loadgen.scenario.Transport;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,18 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
     @Override
     public void emit(int ackId, byte[] json, int offset, int length) {
         send(PacketType.EVENT, ackId, json, offset, length);
+    }
+
+    @Override
+    public void emitBinary(int ackId, byte[] json, int offset, int length, List<byte[]> attachments) {
+        if (state != State.CONNECTED) {
+            return;
+        }
+        byte[] packet = loop.outbound(PacketCodec.bound(plan.namespace.length, length));
+        int end = PacketCodec.writeBinary(
+                PacketType.BINARY_EVENT, attachments.size(), plan.namespace, ackId, json, offset, length, packet, 0);
+        link.send(packet, 0, end);
+        attachments.forEach(link::sendBinary);
     }
 
     @Override

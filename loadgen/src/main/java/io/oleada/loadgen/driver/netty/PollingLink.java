@@ -7,6 +7,7 @@ import io.oleada.loadgen.protocol.PacketCodec;
 import io.oleada.loadgen.protocol.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -175,6 +176,15 @@ final class PollingLink implements Link, HttpPipe.Asker {
             inTurn = true;
             loop.turn.add(this);
         }
+    }
+
+    @Override
+    public void sendBinary(byte[] attachment) {
+        byte[] base64 = Base64.getEncoder().encode(attachment);
+        byte[] packet = new byte[base64.length + 1];
+        packet[0] = 'b';
+        System.arraycopy(base64, 0, packet, 1, base64.length);
+        send(packet, 0, packet.length);
     }
 
     private void enqueue(byte[] packet, int offset, int length) {

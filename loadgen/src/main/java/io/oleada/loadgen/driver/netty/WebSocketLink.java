@@ -205,6 +205,15 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link, 
         }
     }
 
+    @Override
+    public void sendBinary(byte[] attachment) {
+        if (state == State.OPEN) {
+            byte[] masked = loop.outbound(attachment.length);
+            System.arraycopy(attachment, 0, masked, 0, attachment.length);
+            append(Frames.BINARY, masked, 0, attachment.length);
+        }
+    }
+
     private void append(int opcode, byte[] payload, int offset, int length) {
         ByteBuf gathered = out;
         if (gathered == null) {

@@ -3,6 +3,7 @@ package io.oleada.loadgen.driver.official;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.json.JSONArray;
 import org.json.JSONException;
@@ -30,6 +31,35 @@ final class Json {
         } catch (JSONException e) {
             throw new IllegalArgumentException("an emit that is no JSON array", e);
         }
+    }
+
+    /** Puts attachments where the placeholders of a parsed array are; changes and returns the array. */
+    static @Nullable Object[] withAttachments(@Nullable Object[] values, List<byte[]> attachments) {
+        try {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = filled(values[i], attachments);
+            }
+            return values;
+        } catch (JSONException e) {
+            throw new IllegalArgumentException("a placeholder without its attachment", e);
+        }
+    }
+
+    private static @Nullable Object filled(@Nullable Object value, List<byte[]> attachments) throws JSONException {
+        if (value instanceof JSONObject object) {
+            if (object.has("_placeholder")) {
+                return attachments.get(object.getInt("num"));
+            }
+            for (Iterator<?> keys = object.keys(); keys.hasNext(); ) {
+                String key = String.valueOf(keys.next());
+                object.put(key, filled(object.get(key), attachments));
+            }
+        } else if (value instanceof JSONArray array) {
+            for (int i = 0; i < array.length(); i++) {
+                array.put(i, filled(array.get(i), attachments));
+            }
+        }
+        return value;
     }
 
     /** Reads the auth payload; the official Java client knows strings only, so other values become their text. */

@@ -10,6 +10,7 @@ import io.socket.client.Socket;
 import io.socket.engineio.client.Transport;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,20 @@ final class OfficialConnection implements Connection {
         if (!connected || closed) {
             return;
         }
-        @Nullable Object[] values = Json.array(json, offset, length);
+        emit(ackId, Json.array(json, offset, length), length);
+    }
+
+    @Override
+    public void emitBinary(int ackId, byte[] json, int offset, int length, List<byte[]> attachments) {
+        if (!connected || closed) {
+            return;
+        }
+        int bytes = length
+                + attachments.stream().mapToInt(attachment -> attachment.length).sum();
+        emit(ackId, Json.withAttachments(Json.array(json, offset, length), attachments), bytes);
+    }
+
+    private void emit(int ackId, @Nullable Object[] values, int length) {
         waitingBytes += length;
         String event = String.valueOf(values[0]);
         Object[] arguments = Arrays.copyOfRange(values, 1, values.length);
