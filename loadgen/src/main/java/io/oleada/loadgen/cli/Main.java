@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
             "",
             "The launcher adds:",
             "  serve      Start the course's Socket.IO server; see oleada serve --help.",
+            "  learn      The lessons; see oleada learn --help.",
             "  bench      Run the benchmarks (JMH); see oleada bench -h.",
             "",
             "Exit codes: 0 pass, 1 threshold missed, 2 usage or scenario error,",
