@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
             System.out.println("         20 s  the server is stopped and started; all 5,000 come back");
             System.out.println();
             Restart restart = new Restart(server);
-            int code = new Run(scenario, "netty", loops, Tls.system(), out, metrics).carryOut(restart);
+            int code = new Run(scenario, "netty", loops, Tls.system(), out, metrics).carryOut(List.of(restart));
             restart.join();
             return code;
         }

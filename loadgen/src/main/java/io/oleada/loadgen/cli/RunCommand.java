@@ -47,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
     private Path out = Path.of(".");
 
     @Mixin
+    private MoreOutputs more = new MoreOutputs();
+
+    @Mixin
     private MetricsOptions metrics = new MetricsOptions();
 
     @Option(names = "--insecure", description = "With https: take any certificate.")
@@ -70,6 +73,6 @@ final class RunCommand implements Callable<Integer> {
         Drivers.named(driver);
         Permission.check(scenario.target(), allowed);
         Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
-        return new Run(scenario, driver, loops, tls, out, metrics).carryOut(null);
+        return new Run(scenario, driver, loops, tls, out, metrics).carryOut(more.open());
     }
 }

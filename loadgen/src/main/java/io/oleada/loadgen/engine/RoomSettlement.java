@@ -50,7 +50,9 @@ final class RoomSettlement {
         }
         long sentNs = log.sentNs(message);
         String room = log.room(message);
-        if (log.isCertain(message) && client.receiver.wasInRoom(room, sentNs, deliveryTimeoutNs)) {
+        if (log.isCertain(message)
+                && client.receiver.wasThere(plan.namespace(), sentNs, deliveryTimeoutNs)
+                && client.receiver.wasInRoom(room, sentNs, deliveryTimeoutNs)) {
             account.expected++;
             account.ok += came ? 1 : 0;
             if (!came && account.example.isEmpty()) {
@@ -59,6 +61,8 @@ final class RoomSettlement {
             }
             return came ? 1 : 0;
         }
-        return came && client.receiver.mayHaveBeenInRoom(room, sentNs, deliveryTimeoutNs) ? 1 : 0;
+        boolean possible = client.receiver.wasIn(plan.namespace())
+                && client.receiver.mayHaveBeenInRoom(room, sentNs, deliveryTimeoutNs);
+        return came && possible ? 1 : 0;
     }
 }

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvReadException;
 import io.oleada.loadgen.stats.Nearest;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +32,8 @@ final class Rows {
 
     /** Reads the CSV file that a field names, relative to the scenario's folder. */
     static Rows read(Field field) throws ScenarioException {
-        Path file = Path.of(field.file()).toAbsolutePath().resolveSibling(field.text());
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        Path file = path(field);
+        if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
             throw field.error(file + ": no such file");
         }
         try {
@@ -41,13 +41,32 @@ final class Rows {
                 throw field.error(file + " is larger than 64 MiB");
             }
             return table(field, file);
-        } catch (CsvReadException e) {
-            throw field.error(file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
-        } catch (JsonProcessingException e) {
-            throw field.error(file + ": " + e.getOriginalMessage());
+        } catch (RuntimeException e) { // an iterator hides what went wrong in one
+            throw field.error(file + ": " + explained(e.getCause() == null ? e : e.getCause()));
         } catch (IOException e) {
-            throw field.error(file + ": cannot be read: " + e.getMessage());
+            throw field.error(file + ": " + explained(e));
         }
+    }
+
+    private static Path path(Field field) throws ScenarioException {
+        try {
+            return Path.of(field.file()).toAbsolutePath().resolveSibling(field.text());
+        } catch (InvalidPathException e) {
+            throw field.error("is no path: " + e.getReason());
+        }
+    }
+
+    private static String explained(Throwable e) {
+        if (e instanceof CharacterCodingException) {
+            return "is no UTF-8 text";
+        }
+        if (e instanceof JsonProcessingException json) {
+            String line = json.getLocation() == null
+                    ? ""
+                    : "line " + json.getLocation().getLineNr() + ": ";
+            return line + json.getOriginalMessage();
+        }
+        return "cannot be read: " + e.getMessage();
     }
 
     private static Rows table(Field field, Path file) throws IOException, ScenarioException {
@@ -64,7 +83,11 @@ final class Rows {
         }
         String[] names = lines.get(0);
         Map<String, List<byte[]>> columns = new LinkedHashMap<>();
-        Arrays.stream(names).forEach(name -> columns.put(name.strip(), new ArrayList<>()));
+        for (String name : names) {
+            if (columns.put(name.strip(), new ArrayList<>()) != null) {
+                throw field.error(file + " names the column \"" + name.strip() + "\" twice");
+            }
+        }
         for (int i = 1; i < lines.size(); i++) {
             String[] line = lines.get(i);
             if (line.length != names.length) {
