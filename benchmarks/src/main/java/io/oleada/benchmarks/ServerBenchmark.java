@@ -23,6 +23,8 @@ public final class ServerBenchmark {
     private static final String PAYLOAD =
             "42[\"enviar-mensaje\",{\"usuario\":\"Fernando\",\"mensaje\":\"" + "x".repeat(120) + "\",\"id\":123456}]";
     private static final int ACK_CLIENTS = 100;
+    private static final int AT_ONCE = 4;
+    private static final long ACK_WARM_UP = 150_000;
     private static final int WARM_UP_SECONDS = 3;
 
     /** One measured window. */
@@ -90,20 +92,26 @@ public final class ServerBenchmark {
         }
     }
 
-    /** Every client asks once; all again when all have been answered. */
+    /** Every client asks a few times; all again when all have been answered. */
     private static Window acks(Peer peer, int seconds) throws Exception {
         try (Receivers receivers = Receivers.connect(ACK_CLIENTS, peer.port())) {
-            ask(receivers, WARM_UP_SECONDS);
+            warm(receivers);
             return measured(peer, receivers, () -> ask(receivers, seconds));
+        }
+    }
+
+    private static void warm(Receivers receivers) {
+        while (receivers.frames() < ACK_WARM_UP) {
+            ask(receivers, 1);
         }
     }
 
     private static void ask(Receivers receivers, int seconds) {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() < endNs) {
-            long due = receivers.frames() + ACK_CLIENTS;
-            for (int i = 0; i < ACK_CLIENTS; i++) {
-                receivers.send(i, "421[\"eco\",{\"mensaje\":\"" + "x".repeat(100) + "\"}]");
+            long due = receivers.frames() + (long) ACK_CLIENTS * AT_ONCE;
+            for (int i = 0; i < ACK_CLIENTS * AT_ONCE; i++) {
+                receivers.send(i % ACK_CLIENTS, "421[\"eco\",{\"mensaje\":\"" + "x".repeat(100) + "\"}]");
             }
             await(receivers, due);
         }

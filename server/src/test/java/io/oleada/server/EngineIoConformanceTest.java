@@ -3,6 +3,7 @@ package io.oleada.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,7 @@ class EngineIoConformanceTest {
 
     @BeforeAll
     static void start() {
-        server = OleadaServer.start(Conformance.config());
+        server = OleadaServer.start(Conformance.config().withPings(Duration.ofSeconds(5), Duration.ofSeconds(10)));
         client = new WireClient(server.port(), "/engine.io/");
     }
 

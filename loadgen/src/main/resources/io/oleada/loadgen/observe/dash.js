@@ -126,6 +126,7 @@ async function timeseries(panel, body, at, marks) {
   const line = panel.fieldConfig.defaults.custom.thresholdsStyle && panel.fieldConfig.defaults.thresholds.steps.at(-1).value;
   const ink = getComputedStyle(document.body);
   const axis = {stroke: ink.getPropertyValue('--dim'), grid: {stroke: ink.getPropertyValue('--line'), width: 1}, ticks: {show: false}, font: '11px system-ui'};
+  const binary = panel.fieldConfig.defaults.unit === 'bytes' && {incrs: Array.from({length: 44}, (x, i) => 2 ** i)};
   const top = Math.max(0, ...drawn.flat().filter((v) => v !== null));
   const chart = node('div', undefined, 'body'), legend = node('div', undefined, 'legend');
   series.forEach(([name], k) => {
@@ -141,7 +142,7 @@ async function timeseries(panel, body, at, marks) {
   new uPlot({
     width: chart.clientWidth, height: chart.clientHeight, legend: {show: false}, cursor: {points: {show: false}, drag: {x: false, y: false}},
     scales: {x: {time: true, range: [at.start, at.end]}, y: {range: [0, (top || 1) * 1.08]}},
-    axes: [{...axis, size: 24, space: 70, values: (u, ticks) => ticks.map(clock)}, {...axis, size: 66, space: 28, values: (u, ticks) => ticks.map((v) => format(panel, v))}],
+    axes: [{...axis, size: 24, space: 70, values: (u, ticks) => ticks.map(clock)}, {...axis, ...binary, size: 66, space: 28, values: (u, ticks) => ticks.map((v) => format(panel, v))}],
     series: [{}, ...order.map((k) => ({stroke: colours[k], width: 1.5, points: {show: rows[k].filter((v) => v !== null).length < 3},
       fill: stacked ? colours[k] + '99' : undefined}))],
     hooks: {
@@ -165,6 +166,7 @@ function drawMarks(u, marks) {
   const {left, top, width, height} = u.bbox, pos = (x) => Math.max(left, Math.min(left + width, u.valToPos(x, 'x', true)));
   u.ctx.save();
   u.ctx.font = `${10 * devicePixelRatio}px system-ui`;
+  const written = [0, 0, 0];
   for (const mark of marks) {
     const from = pos(mark.from), to = pos(mark.to);
     u.ctx.fillStyle = u.ctx.strokeStyle = COLOURS[mark.colour];
@@ -172,7 +174,10 @@ function drawMarks(u, marks) {
     u.ctx.fillRect(from, top, to - from, height);
     u.ctx.globalAlpha = 0.8;
     u.ctx.fillRect(from, top, devicePixelRatio, height);
-    if (to - from > u.ctx.measureText(mark.text).width + 8) u.ctx.fillText(mark.text, from + 5, top + 11 * devicePixelRatio);
+    const wide = u.ctx.measureText(mark.text).width + 10, row = written.findIndex((end) => end <= from);
+    if (row < 0 || from + wide > left + width) continue; // no room for its name
+    u.ctx.fillText(mark.text, from + 5, top + (11 + 12 * row) * devicePixelRatio);
+    written[row] = from + wide;
   }
   u.ctx.restore();
 }
@@ -246,7 +251,7 @@ async function annotations(at) {
       }
     }
   }
-  return marks;
+  return marks.sort((a, b) => a.from - b.from);
 }
 
 const KINDS = {stat, timeseries, heatmap, table};
