@@ -25,7 +25,8 @@ import picocli.CommandLine.ParseResult;
             ObserveCommand.class,
             ReportCommand.class,
             CompareCommand.class,
-            ReferenceCommand.class
+            ReferenceCommand.class,
+            CompletionCommand.class
         },
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true,
