@@ -21,6 +21,7 @@ import picocli.CommandLine.ParseResult;
             CheckCommand.class,
             DoctorCommand.class,
             RunCommand.class,
+            WorkerCommand.class,
             ReportCommand.class,
             ReferenceCommand.class
         },

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvReadException;
 import io.oleada.loadgen.stats.Nearest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,25 +22,17 @@ final class Rows {
     /** No table. */
     static final Rows NONE = new Rows(Map.of());
 
-    private static final long SIZE_MAX = 64 << 20;
-
     private final Map<String, List<byte[]>> columns;
 
     private Rows(Map<String, List<byte[]>> columns) {
         this.columns = columns;
     }
 
-    /** Reads the CSV file that a field names, relative to the scenario's folder. */
-    static Rows read(Field field) throws ScenarioException {
-        Path file = Path.of(field.file()).toAbsolutePath().resolveSibling(field.text());
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw field.error(file + ": no such file");
-        }
+    /** Reads the CSV file that a field names. */
+    static Rows read(Field field, Beside beside) throws ScenarioException {
+        Path file = Beside.path(field);
         try {
-            if (Files.size(file) > SIZE_MAX) {
-                throw field.error(file + " is larger than 64 MiB");
-            }
-            return table(field, file);
+            return table(field, file, beside.bytes(field));
         } catch (CsvReadException e) {
             throw field.error(file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
         } catch (JsonProcessingException e) {
@@ -50,13 +42,16 @@ final class Rows {
         }
     }
 
-    private static Rows table(Field field, Path file) throws IOException, ScenarioException {
+    private static Rows table(Field field, Path file, byte[] bytes) throws IOException, ScenarioException {
         List<String[]> lines = new ArrayList<>();
         try (MappingIterator<String[]> all = new CsvMapper()
                 .readerFor(String[].class)
                 .with(CsvParser.Feature.WRAP_AS_ARRAY)
                 .with(CsvParser.Feature.SKIP_EMPTY_LINES)
-                .readValues(Files.newBufferedReader(file))) {
+                .readValues(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString())) {
             all.forEachRemaining(lines::add);
         }
         if (lines.size() < 2) {
