@@ -1,1 +1,1 @@
-console.log('Cliente de Socket.IO, protocolo', io.protocol);
+console.log('Socket.IO cargado:', typeof io === 'function');

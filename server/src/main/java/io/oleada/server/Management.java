@@ -15,6 +15,8 @@ final class Management implements AutoCloseable {
 
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
+    private static final int BODY_MAX = 4096;
+
     private final HttpServer server;
     private final ExecutorService threads;
 
@@ -23,7 +25,7 @@ final class Management implements AutoCloseable {
         this.threads = threads;
     }
 
-    static Management start(InetAddress host, int port, ServerMetrics metrics) {
+    static Management start(InetAddress host, int port, ServerMetrics metrics, Faults faults) {
         HttpServer server;
         try {
             server = HttpServer.create(new InetSocketAddress(host, port), 0);
@@ -44,12 +46,42 @@ final class Management implements AutoCloseable {
                         "/health",
                         "application/json",
                         String.format(Locale.ROOT, "{\"status\":\"UP\",\"clients\":%d}%n", metrics.connected())));
+        server.createContext("/faults", exchange -> faults(exchange, faults));
         server.start();
         return new Management(server, threads);
     }
 
     int port() {
         return server.getAddress().getPort();
+    }
+
+    /** GET tells which faults are set; POST from this machine sets those in its body instead. */
+    private static void faults(HttpExchange exchange, Faults faults) throws IOException {
+        int status = 200;
+        String mistake = "";
+        if (exchange.getRequestMethod().equals("POST")) {
+            String words = new String(exchange.getRequestBody().readNBytes(BODY_MAX), StandardCharsets.UTF_8);
+            try {
+                if (!exchange.getRemoteAddress().getAddress().isLoopbackAddress()) {
+                    status = 403;
+                    mistake = "faults can be set from this machine alone";
+                } else if (exchange.getRequestHeaders().containsKey("Origin")) {
+                    status = 403;
+                    mistake = "no page may set faults";
+                } else {
+                    faults.set(words);
+                }
+            } catch (StartException e) {
+                status = 400;
+                mistake = String.valueOf(e.getMessage());
+            }
+        }
+        try (exchange) {
+            byte[] body = ((mistake.isEmpty() ? faults.toString() : mistake) + "\n").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     private static void answer(HttpExchange exchange, String path, String type, String text) throws IOException {

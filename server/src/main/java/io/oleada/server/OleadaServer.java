@@ -79,8 +79,10 @@ public final class OleadaServer implements AutoCloseable {
         Front front = null;
         Management management = null;
         try {
-            front = front(config, workers, clients, metrics);
-            management = Management.start(host, config.managementPort(), metrics);
+            Faults faults = new Faults(config.faults(), metrics);
+            faults.stall(workers);
+            front = front(config, workers, clients, metrics, faults);
+            management = Management.start(host, config.managementPort(), metrics, faults);
             Channel listener = listen(config, host, io, acceptor, workers, front.pipeline());
             metrics.watch(workers);
             LOG.info(
@@ -103,10 +105,10 @@ public final class OleadaServer implements AutoCloseable {
     }
 
     private static Front front(
-            ServerConfig config, EventLoopGroup workers, ChannelGroup clients, ServerMetrics metrics) {
+            ServerConfig config, EventLoopGroup workers, ChannelGroup clients, ServerMetrics metrics, Faults faults) {
         Front front = config.protection().raw()
                 ? new LibraryFront(config, clients, metrics)
-                : new WireFront(config, workers, clients, metrics, new ClientFaults(metrics));
+                : new WireFront(config, workers, clients, metrics, new ClientFaults(metrics), faults);
         Namespace main = front.namespace(Namespace.DEFAULT_NAME);
         switch (config.profile()) {
             case LESSON ->

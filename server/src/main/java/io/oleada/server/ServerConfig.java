@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param verbose whether every connect and disconnect is logged, not only the first ten of a second
  * @param profile which events the server knows
  * @param protection what stands between clients and netty-socketio
+ * @param faults what goes wrong on purpose
  */
 public record ServerConfig(
         String host,
@@ -37,10 +38,12 @@ public record ServerConfig(
         boolean compression,
         boolean verbose,
         Profile profile,
-        Protection protection) {
+        Protection protection,
+        List<Fault> faults) {
 
     public ServerConfig {
         corsOrigins = List.copyOf(corsOrigins);
+        faults = List.copyOf(faults);
         requirePort("--port", port);
         requirePort("--management-port", managementPort);
         if (port != 0 && port == managementPort) {
@@ -83,7 +86,8 @@ public record ServerConfig(
                 false,
                 false,
                 Profile.LESSON,
-                Protection.defaults());
+                Protection.defaults(),
+                List.of());
     }
 
     /** As {@link #defaults()} but on two free ports, for servers started inside another program. */
@@ -177,6 +181,13 @@ public record ServerConfig(
         return draft.done();
     }
 
+    /** This configuration with other faults, each as on the command line, such as {@code drop-acks=10%}. */
+    public ServerConfig withFaults(List<String> others) {
+        Draft draft = new Draft(this);
+        draft.faults = others.stream().map(Fault::parse).toList();
+        return draft.done();
+    }
+
     /** A configuration while it is being changed. */
     private static final class Draft {
         private String host;
@@ -193,6 +204,7 @@ public record ServerConfig(
         private boolean verbose;
         private Profile profile;
         private Protection protection;
+        private List<Fault> faults;
 
         Draft(ServerConfig from) {
             host = from.host;
@@ -209,6 +221,7 @@ public record ServerConfig(
             verbose = from.verbose;
             profile = from.profile;
             protection = from.protection;
+            faults = from.faults;
         }
 
         ServerConfig done() {
@@ -226,7 +239,8 @@ public record ServerConfig(
                     compression,
                     verbose,
                     profile,
-                    protection);
+                    protection,
+                    faults);
         }
     }
 }

@@ -142,6 +142,13 @@ public final class ServerMain implements Callable<Integer> {
             description = "What one client may leave unread before it is closed (default: ${DEFAULT-VALUE}).")
     private int maxUnreadBytes;
 
+    @Option(
+            names = "--fault",
+            paramLabel = "FAULT",
+            description =
+                    "Something to go wrong, such as drop-acks=10%% or stall-loops=500ms@30-60; may be repeated, and changed by POST /faults on the management port.")
+    private List<String> faults = new ArrayList<>();
+
     @Option(names = "--verbose", description = "Log every connect and disconnect, not only ten a second.")
     private boolean verbose;
 
@@ -180,7 +187,8 @@ public final class ServerMain implements Callable<Integer> {
                 compression,
                 verbose,
                 profile,
-                protection());
+                protection(),
+                faults.stream().map(Fault::parse).toList());
         OleadaServer server = OleadaServer.start(config);
         warnIfOpen();
         System.out.println("Servidor corriendo en el puerto " + server.port());

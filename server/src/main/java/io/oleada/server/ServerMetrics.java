@@ -81,6 +81,12 @@ final class ServerMetrics implements WireEvents, AutoCloseable {
             "reason",
             Arrays.asList(CloseReason.values()),
             CloseReason::label));
+    private final Map<Fault.Kind, Counter> injected = new EnumMap<>(tagged(
+            "oleada.faults.injected",
+            "What went wrong on purpose",
+            "kind",
+            Arrays.asList(Fault.Kind.values()),
+            Fault.Kind::flag));
     private final Map<String, Timer> handlers = new HashMap<>();
     private final Timer fanOutTime = Timer.builder("oleada.fanout.time")
             .description("From a broadcast's call until the last receiver's bytes were handed over")
@@ -188,6 +194,10 @@ final class ServerMetrics implements WireEvents, AutoCloseable {
 
     void fault(String where) {
         Objects.requireNonNull(faults.get(where)).increment();
+    }
+
+    void injected(Fault.Kind kind) {
+        Objects.requireNonNull(injected.get(kind)).increment();
     }
 
     @Override

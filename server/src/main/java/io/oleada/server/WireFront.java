@@ -34,7 +34,8 @@ final class WireFront implements Front {
             EventLoopGroup loops,
             ChannelGroup clients,
             ServerMetrics metrics,
-            ClientFaults faults) {
+            ClientFaults faults,
+            Faults planned) {
         this.config = config;
         this.metrics = metrics;
         this.clients = clients;
@@ -48,7 +49,8 @@ final class WireFront implements Front {
                 loops,
                 this::gate,
                 new StaticFiles(config.publicDir()),
-                (channel, fault) -> faults.closing(fault));
+                (channel, fault) -> faults.closing(fault),
+                planned);
     }
 
     private static WireSettings settings(ServerConfig config) {

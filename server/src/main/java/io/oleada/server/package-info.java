@@ -5,11 +5,13 @@
  * on, the event loops and the way to stop, and what we need is just there: a port of 0 that can be read back, io_uring, a
  * stop that lets clients see a transport close and come back, and guards in the pipeline before a session exists. {@link
  * io.oleada.server.OleadaServer} is that bootstrap; {@link io.oleada.server.SocketController} holds the course's events and
- * nothing else; {@link io.oleada.server.HttpGate} and {@link io.oleada.server.StaticFiles} are what the pipeline gains;
- * {@link io.oleada.server.Management} answers on a port and a thread of its own, so that a loaded event loop cannot take the
- * metrics down with it.
+ * nothing else. Between the two stands a {@link io.oleada.server.Front}: the wire of {@link io.oleada.server.wire}, with
+ * {@link io.oleada.server.HttpGate} before it and {@link io.oleada.server.StaticFiles} behind, or netty-socketio alone, to
+ * see the difference. {@link io.oleada.server.Management} answers on a port and a thread of its own, so that a loaded event
+ * loop cannot take the metrics down with it.
  *
- * <p>Threading: handlers run on the event loop of their client. Nothing here blocks one.
+ * <p>Threading: handlers run on the event loop of their client. Nothing here blocks one, unless a {@link
+ * io.oleada.server.Fault} says so.
  */
 @NullMarked
 package io.oleada.server;

@@ -183,7 +183,8 @@ class OfficialJavaClientTest {
         OfficialClient staying = connect();
         OfficialClient leaving = connect();
         leaving.close();
-        Waiting.until("the disconnect counted", () -> metrics().contains("oleada_disconnects_total 1.0\n"));
+        Waiting.until("the disconnect counted", () -> metrics()
+                .contains("oleada_disconnects_total{reason=\"client_disconnect\"} 1.0\n"));
         assertThat(metrics()).contains("oleada_connects_total 2.0\n", "oleada_clients_connected 1.0\n");
         staying.ask("enviar-mensaje", payload("x"));
         Waiting.until("the ack counted", () -> metrics().contains("oleada_acks_sent_total 1.0\n"));

@@ -32,12 +32,13 @@
     },
   });
 
-  window.oleada = { seen, rule: (item, test) => { rules[item] = test; } };
+  window.oleada = { seen, looks: 0, rule: (item, test) => { rules[item] = test; } };
   /*__RULES__*/
 
   const post = (path) => fetch(data.desk + path, { method: 'POST' }).catch(() => {});
 
   const look = () => {
+    window.oleada.looks++;
     for (const item of Object.keys(data.items)) {
       if (done.has(item) || !rules[item]) continue;
       let true_ = false;

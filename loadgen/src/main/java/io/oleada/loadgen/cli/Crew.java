@@ -1,6 +1,5 @@
 package io.oleada.loadgen.cli;
 
-import io.oleada.loadgen.fleet.FleetException;
 import io.oleada.loadgen.fleet.FleetWorker;
 import io.oleada.loadgen.scenario.Scenario;
 import java.util.List;
@@ -22,7 +21,7 @@ interface Crew extends AutoCloseable {
      * @param onFault told of faults of the harness itself, from any thread
      */
     List<? extends FleetWorker> gather(Scenario scenario, int run, long epochMs, Consumer<Throwable> onFault)
-            throws FleetException, InterruptedException;
+            throws InterruptedException;
 
     /** The clock by which they start. */
     LongSupplier clock();

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,10 +53,10 @@ final class DemoCommand implements Callable<Integer> {
             System.out.println(
                     "         30 s  each asks for an echo every 10 s; 4 messages a second go to all the others");
             System.out.println("          3 s  quiet");
-            System.out.println("         15 s  the server is stopped and started; all 5,000 come back");
+            System.out.println("         20 s  the server is stopped and started; all 5,000 come back");
             System.out.println();
             Restart restart = new Restart(server);
-            int code = new Run(scenario, "netty", loops, Tls.system(), out, metrics).carryOut(restart);
+            int code = new Run(scenario, "netty", loops, Tls.system(), out, metrics).carryOut(List.of(restart));
             restart.join();
             return code;
         }

@@ -1,7 +1,6 @@
 package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.fleet.Assembly;
-import io.oleada.loadgen.fleet.FleetException;
 import io.oleada.loadgen.fleet.RemoteWorker;
 import io.oleada.loadgen.fleet.Secret;
 import io.oleada.loadgen.fleet.Task;
@@ -46,7 +45,7 @@ final class FleetCrew implements Crew {
 
     @Override
     public List<RemoteWorker> gather(Scenario scenario, int run, long epochMs, Consumer<Throwable> onFault)
-            throws FleetException, InterruptedException {
+            throws InterruptedException {
         Secret secret = options.secret();
         Assembly open = Assembly.open(options.bind(), secret);
         assembly = open;

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -22,7 +23,9 @@ import picocli.CommandLine.ParseResult;
             DoctorCommand.class,
             RunCommand.class,
             WorkerCommand.class,
+            ObserveCommand.class,
             ReportCommand.class,
+            CompareCommand.class,
             ReferenceCommand.class
         },
         versionProvider = Main.Version.class,
@@ -60,6 +63,8 @@ public final class Main {
             return UserError.USAGE;
         });
         line.setExecutionExceptionHandler(Main::failed);
+        Objects.requireNonNull(line.getSubcommands().get("compare"))
+                .setEndOfOptionsDelimiter("\0"); // there, -- parts the two sides
         if (args.length == 0) {
             line.usage(out);
             return UserError.USAGE;

@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a scenario, with all its outputs.
@@ -48,17 +47,15 @@ record Run(Scenario scenario, String driverName, Crew crew, Path folder, Metrics
     /** The exit code of a run that was ended by the user. */
     static final int INTERRUPTED = 130;
 
-    /** Runs to the end; {@code beside} hears of it like any other output. Returns the exit code. */
-    int carryOut(@Nullable Output beside) throws InterruptedException {
+    /** Runs to the end; those in {@code beside} hear of it like any other output. Returns the exit code. */
+    int carryOut(List<Output> beside) throws InterruptedException {
         crew.check(scenario.clients());
         Path logFile = folder.resolve(RunFiles.LOG);
         Path report = folder.resolve(RunFiles.REPORT);
         ResultLog log = open(logFile);
         Terminal terminal = Terminal.detect();
         List<Output> outputs = new ArrayList<>(List.of(log, new Progress(System.out, terminal)));
-        if (beside != null) {
-            outputs.add(beside);
-        }
+        outputs.addAll(beside);
         PrometheusPage page = metrics.open(scenario);
         if (page != null) {
             outputs.add(page);

@@ -47,6 +47,9 @@ final class RunCommand implements Callable<Integer> {
     private Path out = Path.of(".");
 
     @Mixin
+    private MoreOutputs more = new MoreOutputs();
+
+    @Mixin
     private MetricsOptions metrics = new MetricsOptions();
 
     @Mixin
@@ -77,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
         Crew crew = fleet.isFleet()
                 ? new FleetCrew(fleet, ScenarioArgument.text(file), driver, workerArguments())
                 : new LocalCrew(driver, loops, tls);
-        return new Run(scenario, driver, crew, out, metrics).carryOut(null);
+        return new Run(scenario, driver, crew, out, metrics).carryOut(more.open());
     }
 
     /** What the workers of this machine may do is what this command may do. */

@@ -119,7 +119,7 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
     // ---- what this worker may do
 
     @Override
-    public LocalWorker prepare(Task task) throws FleetException, InterruptedException {
+    public LocalWorker prepare(Task task) throws InterruptedException {
         try {
             Scenario scenario = ScenarioFile.parse(
                     new ScenarioText(task.file(), task.scenario(), task.beside()), Target.parse(task.target()));

@@ -154,6 +154,9 @@ final class Deliveries {
             came += Long.bitCount(word);
         }
         account.received += came;
+        if (log.isLost()) {
+            return;
+        }
         if (!plan.fansOut() || !receiver.wasIn(plan.namespace())) {
             account.unexpected += came;
             return;

@@ -18,6 +18,7 @@ final class PublishLog {
     /** How far the clock of the publishing loop may be off the reader's, in nanoseconds. */
     final long clockErrorNs;
 
+    private boolean lost;
     private int count;
     private long[] sentNs = new long[64];
     private int[] publishers = new int[64];
@@ -31,6 +32,17 @@ final class PublishLog {
     PublishLog(int step, long clockErrorNs) {
         this.step = step;
         this.clockErrorNs = clockErrorNs;
+    }
+
+    /** What stands for the log of a loop that was lost: what came of it was owed to nobody, and is no fault. */
+    static PublishLog lost(int step) {
+        PublishLog log = new PublishLog(step);
+        log.lost = true;
+        return log;
+    }
+
+    boolean isLost() {
+        return lost;
     }
 
     int count() {

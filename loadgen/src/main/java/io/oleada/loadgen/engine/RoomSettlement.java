@@ -32,13 +32,16 @@ final class RoomSettlement {
                 came += Long.bitCount(word);
             }
         }
+        account.received += came;
+        if (log.isLost()) {
+            return;
+        }
         long explained = 0;
         for (int message = 0; message < log.count(); message++) {
             for (Client client : everIn.getOrDefault(log.room(message), List.of())) {
                 explained += settle(log, message, bits, client, account);
             }
         }
-        account.received += came;
         account.unexpected += came - explained;
     }
 
@@ -51,7 +54,9 @@ final class RoomSettlement {
         long sentNs = log.sentNs(message) - log.clockErrorNs;
         long stayNs = deliveryTimeoutNs + 2 * log.clockErrorNs;
         String room = log.room(message);
-        if (log.isCertain(message) && client.receiver.wasInRoom(room, sentNs, stayNs)) {
+        if (log.isCertain(message)
+                && client.receiver.wasThere(plan.namespace(), sentNs, stayNs)
+                && client.receiver.wasInRoom(room, sentNs, stayNs)) {
             account.expected++;
             account.ok += came ? 1 : 0;
             if (!came && account.example.isEmpty()) {
@@ -60,6 +65,8 @@ final class RoomSettlement {
             }
             return came ? 1 : 0;
         }
-        return came && client.receiver.mayHaveBeenInRoom(room, sentNs, stayNs) ? 1 : 0;
+        boolean possible =
+                client.receiver.wasIn(plan.namespace()) && client.receiver.mayHaveBeenInRoom(room, sentNs, stayNs);
+        return came && possible ? 1 : 0;
     }
 }

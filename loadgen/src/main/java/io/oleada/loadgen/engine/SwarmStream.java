@@ -114,8 +114,9 @@ final class SwarmStream extends WakeUp {
             }
             places[plan.index] = STANDING;
         }
-        if (forGood) {
+        if (forGood && places[plan.index] != ABSENT) {
             places[plan.index] = ABSENT;
+            entered--; // another one may take part
         }
     }
 }

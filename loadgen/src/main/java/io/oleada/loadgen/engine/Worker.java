@@ -110,7 +110,7 @@ public final class Worker {
     /** Says that a loop of another worker will bring no logs any more. From any thread. */
     public void lost(int loop) {
         PublishLog[] nothing = new PublishLog[scenario.emits().size()];
-        Arrays.setAll(nothing, PublishLog::new);
+        Arrays.setAll(nothing, PublishLog::lost);
         give(loop, nothing);
     }
 

@@ -21,7 +21,7 @@ public final class Assembly implements AutoCloseable {
     private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
     private boolean complete;
 
-    private Assembly(InetSocketAddress bind, Secret secret) throws FleetException {
+    private Assembly(InetSocketAddress bind, Secret secret) {
         this.secret = secret;
         this.exchange = Exchange.open(bind, secret, new Exchange.Listener() {
             @Override
@@ -53,7 +53,7 @@ public final class Assembly implements AutoCloseable {
      * @param secret what they must have
      * @throws FleetException if nobody can listen there
      */
-    public static Assembly open(InetSocketAddress bind, Secret secret) throws FleetException {
+    public static Assembly open(InetSocketAddress bind, Secret secret) {
         return new Assembly(bind, secret);
     }
 
@@ -100,8 +100,7 @@ public final class Assembly implements AutoCloseable {
      * @return the workers in the order of their names
      * @throws FleetException if they do not come
      */
-    public List<RemoteWorker> await(int count, long patienceMs, Supplier<String> givenUp)
-            throws FleetException, InterruptedException {
+    public List<RemoteWorker> await(int count, long patienceMs, Supplier<String> givenUp) throws InterruptedException {
         long endNs = System.nanoTime() + patienceMs * 1_000_000;
         while (true) {
             List<RemoteWorker> joined = joined();

@@ -1,5 +1,8 @@
 package io.oleada.loadgen.fleet;
 
+import io.oleada.loadgen.driver.Driver;
+import io.oleada.loadgen.engine.Place;
+import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.stats.Snapshot;
 import java.util.ArrayList;
@@ -61,6 +64,25 @@ public final class Coordinator {
         this.merge = new Merge(workers.size(), merged -> give(roll.settle(merged)));
     }
 
+    /**
+     * Prepares a run in this process.
+     *
+     * @param scenario what to do
+     * @param drivers one per loop; the caller closes them after the run
+     * @param run the run's number
+     * @param epochMs the wall clock now, milliseconds since 1970
+     * @param sink as in the other constructor
+     */
+    public Coordinator(Scenario scenario, List<Driver> drivers, int run, long epochMs, Consumer<Snapshot> sink) {
+        this(
+                List.of(new LocalWorker(
+                        scenario, drivers, Place.alone(drivers.size()), run, epochMs, () -> Farewell.NONE)),
+                false,
+                drivers.get(0)::nanoTime,
+                sink,
+                lost -> {});
+    }
+
     private void give(Snapshot snapshot) {
         result.add(snapshot);
         sink.accept(snapshot);
@@ -76,7 +98,7 @@ public final class Coordinator {
      *
      * @throws FleetException if the workers cannot all be started
      */
-    public Result run() throws InterruptedException, FleetException {
+    public Result run() throws InterruptedException {
         for (int i = 0; i < workers.size(); i++) {
             workers.get(i).prepare(new Told(i), told::add);
         }
@@ -92,7 +114,7 @@ public final class Coordinator {
         return result;
     }
 
-    private void await(BooleanSupplier done) throws InterruptedException, FleetException {
+    private void await(BooleanSupplier done) throws InterruptedException {
         while (!done.getAsBoolean()) {
             Runnable next = told.poll(LOOK_MS, TimeUnit.MILLISECONDS);
             if (next != null) {

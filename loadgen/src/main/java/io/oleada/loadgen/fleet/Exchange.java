@@ -58,7 +58,7 @@ final class Exchange implements AutoCloseable {
      * @param bind where workers connect to; port 0 means any that is free
      * @throws FleetException if nobody can listen there
      */
-    static Exchange open(InetSocketAddress bind, Secret secret, Listener listener) throws FleetException {
+    static Exchange open(InetSocketAddress bind, Secret secret, Listener listener) {
         quiet();
         try {
             int port = bind.getPort() == 0 ? freePort(bind.getAddress()) : bind.getPort();

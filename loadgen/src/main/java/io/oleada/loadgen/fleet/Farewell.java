@@ -12,6 +12,9 @@ import java.util.List;
  */
 public record Farewell(List<String> complaints, long heapBytes, long bufferBytes, long residentBytes) {
 
+    /** Nothing to say. */
+    static final Farewell NONE = new Farewell(List.of(), 0, 0, 0);
+
     /** Copies the list. */
     public Farewell {
         complaints = List.copyOf(complaints);

@@ -1,7 +1,7 @@
 package io.oleada.loadgen.fleet;
 
 /** A fleet cannot be brought together, or a worker will not do what it is asked to. The message is one line for the user. */
-public final class FleetException extends Exception {
+public final class FleetException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -33,7 +33,7 @@ public final class JoinedWorker {
          *
          * @throws FleetException if the task is refused; the message goes to the coordinator's user
          */
-        LocalWorker prepare(Task task) throws FleetException, InterruptedException;
+        LocalWorker prepare(Task task) throws InterruptedException;
     }
 
     /** How the work ended. */
@@ -93,7 +93,7 @@ public final class JoinedWorker {
      * @param patienceMs how long to wait for it to be there
      * @throws FleetException if it is not there, or has another secret
      */
-    public Ended serve(InetSocketAddress coordinator, long patienceMs) throws FleetException, InterruptedException {
+    public Ended serve(InetSocketAddress coordinator, long patienceMs) throws InterruptedException {
         WorkerWire.Listener listener = new WorkerWire.Listener() {
             @Override
             public void came(byte kind, byte[] frame) {

@@ -47,7 +47,7 @@ final class WorkerWire implements Line {
      * @throws FleetException if there is none, or it has another secret
      */
     static WorkerWire open(InetSocketAddress coordinator, Secret secret, byte[] id, long patienceMs, Listener listener)
-            throws FleetException, InterruptedException {
+            throws InterruptedException {
         String where = coordinator.getHostString() + ':' + coordinator.getPort();
         knock(coordinator, where, patienceMs);
         Exchange.quiet();
@@ -75,7 +75,7 @@ final class WorkerWire implements Line {
 
     /** Waits until somebody listens there. */
     private static void knock(InetSocketAddress coordinator, String where, long patienceMs)
-            throws FleetException, InterruptedException {
+            throws InterruptedException {
         long endNs = System.nanoTime() + patienceMs * 1_000_000;
         while (true) {
             try (Socket socket = new Socket()) {
@@ -84,7 +84,7 @@ final class WorkerWire implements Line {
             } catch (IOException e) {
                 if (System.nanoTime() - endNs >= 0) {
                     throw new FleetException("no coordinator at " + where + " (" + e.getMessage()
-                            + "); start it with oleada run --listen");
+                            + "); start it there with oleada run --remote-workers");
                 }
             }
             Thread.sleep(RETRY_MS);

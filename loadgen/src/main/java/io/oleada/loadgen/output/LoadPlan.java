@@ -147,11 +147,12 @@ final class LoadPlan {
     List<Traffic> traffic() {
         List<Traffic> traffic = new ArrayList<>();
         for (Step.Emit emit : scenario.emits()) {
+            double room = RoomShare.of(scenario, emit);
             double[] sends = new double[slices.size()];
             double[] owed = new double[slices.size()];
             for (int i = 0; i < sends.length; i++) {
                 sends[i] = sends(emit, slices.get(i));
-                owed[i] = sends[i] == 0 ? 0 : sends[i] * audience(emit, slices.get(i));
+                owed[i] = sends[i] == 0 ? 0 : sends[i] * audience(emit, room, slices.get(i));
             }
             for (int p = 0; p < scenario.phases().size(); p++) {
                 add(emit, p, sends, owed, traffic);
@@ -183,7 +184,7 @@ final class LoadPlan {
     }
 
     /** How many clients one message of a step is owed to, if it is sent in the middle of a slice. */
-    private double audience(Step.Emit emit, Slice slice) {
+    private double audience(Step.Emit emit, double room, Slice slice) {
         if (emit.fanOut() == Step.FanOut.NONE) {
             return 0;
         }
@@ -193,7 +194,7 @@ final class LoadPlan {
                 namespace = walk.namespace(emit);
             }
         }
-        double all = presentAt((slice.startNs + slice.endNs) / 2, namespace);
+        double all = room * presentAt((slice.startNs + slice.endNs) / 2, namespace);
         return Math.max(0, emit.fanOut() == Step.FanOut.OTHERS ? all - 1 : all);
     }
 

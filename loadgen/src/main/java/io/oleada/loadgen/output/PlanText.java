@@ -29,7 +29,7 @@ public final class PlanText {
         this.plan = new LoadPlan(scenario);
     }
 
-    /** {@return the plan, line by line, each at most 100 columns wide unless the scenario's own words are longer} */
+    /** {@return the plan, line by line, each at most 120 columns wide unless the scenario's own words are longer} */
     public static List<String> of(Scenario scenario) {
         PlanText text = new PlanText(scenario);
         text.heading();
@@ -152,7 +152,8 @@ public final class PlanText {
         if (pace instanceof Step.Pace.PerClient each) {
             words.append(", each client once in ").append(span(each.intervalNs()));
         } else if (pace instanceof Step.Pace.Swarm swarm) {
-            words.append(", all together ").append(Format.rate(swarm.rate().perSecond()));
+            words.append(swarm.publishers() == 0 ? ", all together " : ", " + of(swarm.publishers()))
+                    .append(Format.rate(swarm.rate().perSecond()));
         }
         if (pace != null && (pace.startNs() > 0 || pace.endNs() < scenario.durationNs())) {
             words.append(", from ").append(span(pace.startNs())).append(" to ").append(span(pace.endNs()));
@@ -163,9 +164,18 @@ public final class PlanText {
                     .append(span(ack.timeoutNs()));
         }
         if (emit.fanOut() != Step.FanOut.NONE) {
-            words.append(emit.fanOut() == Step.FanOut.OTHERS ? "; all others receive it" : "; everybody receives it");
+            words.append(emit.fanOut() == Step.FanOut.OTHERS ? "; all others" : "; everybody")
+                    .append(emit.room() == null ? " receive" : " in its room receive")
+                    .append(emit.fanOut() == Step.FanOut.OTHERS ? " it" : "s it");
+        }
+        if (emit.joins() != null || emit.leaves() != null) {
+            words.append(emit.joins() != null ? "; joins a room" : "; leaves a room");
         }
         return words.toString();
+    }
+
+    private static String of(int publishers) {
+        return publishers == 1 ? "one client alone " : Format.count(publishers) + " clients together ";
     }
 
     private String reconnects() {
@@ -226,10 +236,13 @@ public final class PlanText {
     private void rules() {
         if (!scenario.thresholds().isEmpty()) {
             add("");
-            add("Passes if");
+            add("The run passes if");
             for (Threshold threshold : scenario.thresholds()) {
                 add("  %s", Format.line(threshold.text(), 90));
             }
+        }
+        for (Threshold threshold : scenario.abort()) {
+            add("It ends early unless %s", Format.line(threshold.text(), 80));
         }
     }
 

@@ -2,6 +2,7 @@ package io.oleada.loadgen.scenario;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,7 +31,11 @@ final class Beside {
 
     /** Where a file is, or was where the scenario comes from. */
     static Path path(Field field) throws ScenarioException {
-        return Path.of(field.file()).toAbsolutePath().resolveSibling(field.text());
+        try {
+            return Path.of(field.file()).toAbsolutePath().resolveSibling(field.text());
+        } catch (InvalidPathException e) {
+            throw field.error("is no path: " + e.getReason());
+        }
     }
 
     /** What is in the file that a field names. */
@@ -45,7 +50,7 @@ final class Beside {
 
     private static byte[] read(Field field) throws ScenarioException, IOException {
         Path file = path(field);
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+        if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
             throw field.error(file + ": no such file");
         }
         if (Files.size(file) > SIZE_MAX) {

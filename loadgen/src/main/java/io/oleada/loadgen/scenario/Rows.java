@@ -4,14 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvReadException;
 import io.oleada.loadgen.stats.Nearest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +32,24 @@ final class Rows {
         Path file = Beside.path(field);
         try {
             return table(field, file, beside.bytes(field));
-        } catch (CsvReadException e) {
-            throw field.error(file + ":" + e.getLocation().getLineNr() + ": " + e.getOriginalMessage());
-        } catch (JsonProcessingException e) {
-            throw field.error(file + ": " + e.getOriginalMessage());
+        } catch (RuntimeException e) { // an iterator hides what went wrong in one
+            throw field.error(file + ": " + explained(e.getCause() == null ? e : e.getCause()));
         } catch (IOException e) {
-            throw field.error(file + ": cannot be read: " + e.getMessage());
+            throw field.error(file + ": " + explained(e));
         }
+    }
+
+    private static String explained(Throwable e) {
+        if (e instanceof CharacterCodingException) {
+            return "is no UTF-8 text";
+        }
+        if (e instanceof JsonProcessingException json) {
+            String line = json.getLocation() == null
+                    ? ""
+                    : "line " + json.getLocation().getLineNr() + ": ";
+            return line + json.getOriginalMessage();
+        }
+        return "cannot be read: " + e.getMessage();
     }
 
     private static Rows table(Field field, Path file, byte[] bytes) throws IOException, ScenarioException {
@@ -59,7 +69,11 @@ final class Rows {
         }
         String[] names = lines.get(0);
         Map<String, List<byte[]>> columns = new LinkedHashMap<>();
-        Arrays.stream(names).forEach(name -> columns.put(name.strip(), new ArrayList<>()));
+        for (String name : names) {
+            if (columns.put(name.strip(), new ArrayList<>()) != null) {
+                throw field.error(file + " names the column \"" + name.strip() + "\" twice");
+            }
+        }
         for (int i = 1; i < lines.size(); i++) {
             String[] line = lines.get(i);
             if (line.length != names.length) {

@@ -20,6 +20,6 @@ final class Golden {
         }
         assertThat(actual)
                 .as("compared with %s; look at the difference, then run once with -Dgolden.update=true", path)
-                .isEqualTo(Files.readString(path));
+                .isEqualTo(Files.exists(path) ? Files.readString(path) : "");
     }
 }

@@ -48,8 +48,9 @@ public final class Broadcast {
         List<LoopOutbox> outboxes = wire.outboxes();
         Delivery delivery = new Delivery(
                 packet, namespace, rooms, except == null ? null : Session.of(except), outboxes.size(), wire.events());
+        long delayMs = wire.interference().delayMs(Interference.Of.DELIVERY);
         for (LoopOutbox outbox : outboxes) {
-            outbox.offer(delivery);
+            outbox.offer(delivery, delayMs);
         }
     }
 }

@@ -52,7 +52,7 @@ final class Inbound {
     private final boolean echo;
     private volatile @Nullable Waiting waiting;
     private int waitingBytes;
-    private @Nullable Set<String> left;
+    private @Nullable Set<String> known;
 
     Inbound(Session session, Wire wire, boolean echo) {
         this.echo = echo;
@@ -89,6 +89,9 @@ final class Inbound {
         PacketHead head = PacketHead.read(bytes, 1, length);
         if (head.attachments() > 0) {
             requireFew(head.attachments());
+            if (!remembers(head.namespace())) {
+                throw new PacketException(Refusal.NOT_CONNECTED, "a packet before CONNECT");
+            }
             waiting = new Waiting(head, Arrays.copyOf(bytes, length));
             waitingBytes = 0;
         } else {
@@ -149,7 +152,7 @@ final class Inbound {
         GuardedNamespace namespace = wire.namespaces().get(head.namespace());
         NamespaceClient client = namespace == null ? null : session.getChildClient(namespace);
         if (namespace == null || client == null) {
-            if (left == null || !left.contains(head.namespace())) {
+            if (!remembers(head.namespace())) {
                 throw new PacketException(Refusal.NOT_CONNECTED, "a packet before CONNECT");
             }
             return; // sent before the client knew that it had been put out
@@ -197,11 +200,16 @@ final class Inbound {
         namespace.admit(client);
     }
 
+    /** Whether the client has ever been in the namespace. */
+    private boolean remembers(String namespace) {
+        return known != null && known.contains(namespace);
+    }
+
     private void remember(String namespace) {
-        if (left == null) {
-            left = new HashSet<>(2);
+        if (known == null) {
+            known = new HashSet<>(2);
         }
-        left.add(namespace);
+        known.add(namespace);
     }
 
     private void event(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -27,14 +28,16 @@ final class LoopOutbox {
     private record Away(WebSocketHandler socket, Encoded packet) {}
 
     private final EventLoop loop;
+    private final Interference interference;
     private final Queue<Delivery> waiting = PlatformDependent.newMpscQueue();
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Map<String, Map<String, Members>> byNamespace = new HashMap<>();
     private final ArrayList<WebSocketHandler> toFlush = new ArrayList<>();
     private final Map<EventLoop, List<Away>> away = new HashMap<>();
 
-    LoopOutbox(EventLoop loop) {
+    LoopOutbox(EventLoop loop, Interference interference) {
         this.loop = loop;
+        this.interference = interference;
     }
 
     void join(String namespace, String room, Session session) {
@@ -54,8 +57,12 @@ final class LoopOutbox {
         });
     }
 
-    /** Hands over a broadcast. Any thread. */
-    void offer(Delivery delivery) {
+    /** Hands over a broadcast, to be sent after so long. Any thread. */
+    void offer(Delivery delivery, long delayMs) {
+        if (delayMs > 0) {
+            var unused = loop.schedule(() -> offer(delivery, 0), delayMs, TimeUnit.MILLISECONDS);
+            return;
+        }
         waiting.add(delivery);
         if (asked.compareAndSet(false, true)) {
             loop.execute(this::deliver);
@@ -112,6 +119,14 @@ final class LoopOutbox {
         if (session == delivery.except()) {
             return 0;
         }
+        int copies = interference.copies(Interference.Of.DELIVERY);
+        for (int i = 0; i < copies; i++) {
+            send(delivery, session);
+        }
+        return copies;
+    }
+
+    private void send(Delivery delivery, Session session) {
         WebSocketHandler socket = session.socket();
         if (socket == null) {
             session.send(delivery.packet().retain());
@@ -123,7 +138,6 @@ final class LoopOutbox {
             away.computeIfAbsent(socket.loop(), other -> new ArrayList<>())
                     .add(new Away(socket, delivery.packet().retain()));
         }
-        return 1;
     }
 
     private static void writeThere(List<Away> packets) {

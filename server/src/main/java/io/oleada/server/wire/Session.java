@@ -185,6 +185,10 @@ public final class Session extends ClientHead {
         if (packet.getType() != PacketType.MESSAGE || closed != null) {
             return null;
         }
+        if (packet.getSubType() == PacketType.ACK) {
+            acknowledge(wire.encoding().packet(packet));
+            return null;
+        }
         send(wire.encoding().packet(packet));
         if (packet.getSubType() == PacketType.DISCONNECT) {
             // The library sends the order and trusts the client to obey; until then it goes on getting everything.
@@ -195,6 +199,21 @@ public final class Session extends ClientHead {
             }
         }
         return null;
+    }
+
+    /** Sends an acknowledgement, unless it is to go wrong. */
+    private void acknowledge(Encoded ack) {
+        int copies = wire.interference().copies(Interference.Of.ACK);
+        long delayMs = wire.interference().delayMs(Interference.Of.ACK);
+        for (int i = 0; i < copies; i++) {
+            if (delayMs == 0) {
+                send(ack.retain());
+            } else {
+                ack.retain();
+                var unused = home.schedule(() -> send(ack), delayMs, TimeUnit.MILLISECONDS);
+            }
+        }
+        ack.release();
     }
 
     @Override

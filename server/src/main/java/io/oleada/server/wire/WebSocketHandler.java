@@ -1,6 +1,7 @@
 package io.oleada.server.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -334,8 +335,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
         }
         if (ended == null) {
             ended = reason;
-            channel.writeAndFlush(new CloseWebSocketFrame(reason.code(), reason.label()))
-                    .addListener(ChannelFutureListener.CLOSE);
+            Object last =
+                    reason.code() == 0 ? Unpooled.EMPTY_BUFFER : new CloseWebSocketFrame(reason.code(), reason.label());
+            channel.writeAndFlush(last).addListener(ChannelFutureListener.CLOSE);
             // One that does not read would keep its connection for ever.
             loop.schedule(() -> channel.close(), 1, TimeUnit.SECONDS);
         }

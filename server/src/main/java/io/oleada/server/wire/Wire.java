@@ -60,6 +60,7 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
     private final Function<Channel, ChannelHandler> gate;
     private final ChannelHandler files;
     private final BiConsumer<Channel, Throwable> faults;
+    private final Interference interference;
 
     /**
      * Makes a wire.
@@ -69,6 +70,7 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
      * @param gate makes for each connection what looks at requests first
      * @param files what serves other paths than Engine.IO's
      * @param faults told of what went wrong on a connection, which is then closed
+     * @param interference what goes wrong on purpose
      */
     public Wire(
             WireSettings settings,
@@ -77,13 +79,15 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
             EventLoopGroup loops,
             Function<Channel, ChannelHandler> gate,
             ChannelHandler files,
-            BiConsumer<Channel, Throwable> faults) {
+            BiConsumer<Channel, Throwable> faults,
+            Interference interference) {
         this.settings = settings;
         this.events = events;
         this.configuration = configuration;
         this.gate = gate;
         this.files = files;
         this.faults = faults;
+        this.interference = interference;
         configuration.setJsonSupport(json);
         configuration.setAckMode(AckMode.MANUAL); // a listener may answer later, from a thread of its own
         encoding = new PacketEncoding(json, ByteBufAllocator.DEFAULT);
@@ -91,7 +95,7 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
         scheduler = new LoopScheduler(loops);
         acks = new AckManager(scheduler);
         for (EventExecutor loop : loops) {
-            LoopOutbox outbox = new LoopOutbox((EventLoop) loop);
+            LoopOutbox outbox = new LoopOutbox((EventLoop) loop, interference);
             outboxes.put((EventLoop) loop, outbox);
             outboxList.add(outbox);
         }
@@ -198,6 +202,10 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
     @Override
     public void onDisconnect(ClientHead client) {
         // see Session.close
+    }
+
+    Interference interference() {
+        return interference;
     }
 
     WireSettings settings() {

@@ -120,6 +120,9 @@ final class WireJson extends JacksonJsonSupport {
         JsonParser parser = mapper.getFactory().createParser(json, from, to - from);
         if (!binaries.isEmpty()) {
             JsonNode tree = mapper.readTree(parser);
+            if (tree == null) {
+                throw PacketException.malformed("no payload");
+            }
             requireEnd(parser);
             parser.close();
             parser = mapper.treeAsTokens(withBinaries(tree, binaries));

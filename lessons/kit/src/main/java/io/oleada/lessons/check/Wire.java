@@ -38,7 +38,7 @@ public final class Wire implements AutoCloseable {
     }
 
     /** Opens a connection to the main namespace, or as far as the server lets it. */
-    static Wire connect(HttpClient http, int port) throws IOException, InterruptedException {
+    public static Wire connect(HttpClient http, int port) throws IOException, InterruptedException {
         Wire wire = new Wire(http, port);
         if (wire.await(frame -> frame.startsWith("0")) != null) {
             wire.send("40");

@@ -76,6 +76,8 @@ final class Learn implements Callable<Integer> {
                 new Session(screen, lesson(), lang(), progress, course).run(port, verb.equals("watch"), !noOpen);
             case "check" -> check();
             case "hint" -> hint();
+            case "predict" -> predict();
+            case "measure" -> measure();
             case "diff", "solution" -> solution();
             case "reset" -> reset();
             case "list" -> list();
@@ -112,6 +114,33 @@ final class Learn implements Callable<Integer> {
         return 0;
     }
 
+    private int predict() {
+        Lesson lesson = lesson();
+        Texts texts = lesson.texts(lang());
+        screen.line(texts.get(List.of("quiz", "question")));
+        String text = words.size() > 1 ? words.get(1) : answer(texts.get("predict-ask") + ':');
+        try {
+            double value = Double.parseDouble(text.replace(',', '.').strip());
+            progress.prediction(lesson.number(), value);
+            screen.line(texts.get("predict-kept", MeasureRun.number(value), lesson.number()));
+            return 0;
+        } catch (NumberFormatException e) {
+            throw new UserError(texts.get("predict-bad", text));
+        }
+    }
+
+    private int measure() throws IOException, InterruptedException {
+        Lesson lesson = lesson();
+        Work.begin(lesson);
+        return new MeasureRun(screen, lesson, lesson.texts(lang()), progress).run(!noOpen) ? 0 : 1;
+    }
+
+    private String answer(String question) {
+        screen.prompt(question);
+        Scanner in = new Scanner(System.in, StandardCharsets.UTF_8);
+        return in.hasNextLine() ? in.nextLine().strip() : "";
+    }
+
     private int solution() throws IOException {
         Lesson lesson = lesson();
         boolean ofMine = mine || words.contains("mine");
@@ -137,9 +166,7 @@ final class Learn implements Callable<Integer> {
         if (yes) {
             return true;
         }
-        screen.prompt(texts().get(question));
-        Scanner in = new Scanner(System.in, StandardCharsets.UTF_8);
-        String answer = in.hasNextLine() ? in.nextLine().strip().toLowerCase(Locale.ROOT) : "n";
+        String answer = answer(texts().get(question)).toLowerCase(Locale.ROOT);
         return answer.startsWith("s") || answer.startsWith("y");
     }
 

@@ -4,6 +4,9 @@ import io.oleada.lessons.check.Bench;
 import io.oleada.lessons.check.Failed;
 import io.oleada.lessons.check.Step;
 import io.oleada.lessons.check.Wire;
+import io.oleada.lessons.measure.Ground;
+import io.oleada.lessons.measure.Measure;
+import io.oleada.lessons.measure.Measured;
 import io.oleada.lessons.text.Say;
 import java.util.List;
 
@@ -15,6 +18,40 @@ final class L01 implements Plan {
     @Override
     public List<Step> steps() {
         return List.of(new Step("1.1", L01::pushes), new Step("1.2", L01::pushesToAll));
+    }
+
+    @Override
+    public Measure measure() {
+        return new Measure() {
+            @Override
+            public int seconds() {
+                return 14;
+            }
+
+            @Override
+            public Measured run(Ground ground) throws Exception {
+                return measured(ground);
+            }
+        };
+    }
+
+    private static Measured measured(Ground ground) throws Exception {
+        int clients = ground.scaled(100);
+        int seconds = 5;
+        Asking asking = new Asking(ground, clients, seconds);
+        asking.run();
+        int changes = 5;
+        Telling telling = new Telling(ground, clients, changes);
+        long frames = telling.run();
+        return new Measured(
+                asking.requests(),
+                List.of(
+                        new Measured.Row(Say.of("stale"), asking.meanDelayMs() + " ms"),
+                        new Measured.Row(Say.of("late"), telling.meanDelayMs() + " ms")),
+                List.of(
+                        new Measured.Exact(
+                                Say.of("polling", clients, seconds), (long) clients * seconds, asking.requests()),
+                        new Measured.Exact(Say.of("push", clients, changes), (long) clients * changes, frames)));
     }
 
     private static void pushes(Bench bench) throws Exception {

@@ -3,6 +3,9 @@ package io.oleada.lessons.course;
 import io.oleada.lessons.check.Bench;
 import io.oleada.lessons.check.Failed;
 import io.oleada.lessons.check.Step;
+import io.oleada.lessons.measure.Ground;
+import io.oleada.lessons.measure.Measure;
+import io.oleada.lessons.measure.Measured;
 import io.oleada.lessons.student.StartFailed;
 import io.oleada.lessons.text.Say;
 import java.net.http.HttpResponse;
@@ -22,6 +25,46 @@ final class L02 implements Plan {
                 new Step("2.3", L02::pageIsTheCourses),
                 new Step("2.4", L02::otherOriginIsNamed),
                 new Step("2.5", L02::portIsLogged));
+    }
+
+    @Override
+    public Measure measure() {
+        return new Measure() {
+            @Override
+            public int seconds() {
+                return 3;
+            }
+
+            @Override
+            public Measured run(Ground ground) throws Exception {
+                return measured(ground);
+            }
+        };
+    }
+
+    private static Measured measured(Ground ground) throws Exception {
+        int there = ground.scaled(200);
+        int missing = ground.scaled(50);
+        long found = 0;
+        long notFound = 0;
+        for (int i = 0; i < there + missing; i++) {
+            String path = i < there ? "/" : "/no-existe-" + i;
+            int status = ground.http()
+                    .send(ground.get(path), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            found += status == 200 ? 1 : 0;
+            notFound += status == 404 ? 1 : 0;
+            if (i % 10 == 0) {
+                ground.live().point("200", (double) found);
+                ground.live().point("404", (double) notFound);
+            }
+        }
+        return new Measured(
+                notFound,
+                List.of(),
+                List.of(
+                        new Measured.Exact(Say.of("found"), there, found),
+                        new Measured.Exact(Say.of("missing"), missing, notFound)));
     }
 
     private static void portHasADefault(Bench bench) throws Exception {

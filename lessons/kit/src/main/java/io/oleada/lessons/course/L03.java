@@ -3,6 +3,10 @@ package io.oleada.lessons.course;
 import io.oleada.lessons.check.Bench;
 import io.oleada.lessons.check.Failed;
 import io.oleada.lessons.check.Step;
+import io.oleada.lessons.measure.Ground;
+import io.oleada.lessons.measure.Measure;
+import io.oleada.lessons.measure.Measured;
+import io.oleada.lessons.measure.Relay;
 import io.oleada.lessons.text.Say;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -22,6 +26,46 @@ final class L03 implements Plan {
                 new Step("3.3", L03::originIsNamed),
                 new Step("3.4", L03::clientIsServed),
                 new Step("3.5", L03::pageLoadsTheClient));
+    }
+
+    @Override
+    public Measure measure() {
+        return new Measure() {
+            @Override
+            public int seconds() {
+                return 8;
+            }
+
+            @Override
+            public Measured run(Ground ground) throws Exception {
+                return measured(ground);
+            }
+        };
+    }
+
+    private static Measured measured(Ground ground) throws Exception {
+        int clients = ground.scaled(50);
+        long upgrade = requests(ground, "upgrade", clients);
+        long direct = requests(ground, "websocket", clients);
+        return new Measured(
+                (double) upgrade / clients,
+                List.of(
+                        new Measured.Row(Say.of("upgrade"), String.valueOf((double) upgrade / clients)),
+                        new Measured.Row(Say.of("websocket"), String.valueOf((double) direct / clients))),
+                List.of(new Measured.Exact(Say.of("direct"), clients, direct)));
+    }
+
+    private static long requests(Ground ground, String transport, int clients) throws Exception {
+        try (Relay relay = new Relay(ground.port())) {
+            ground.load("""
+                    connect: { transport: %s }
+                    reconnect: { policy: none }
+                    phases: [{ name: conexiones, duration: 2s, clients: %d }]
+                    flows: [{ name: alumno, steps: [connect] }]
+                    """.formatted(transport, clients), relay.port(), snapshot -> ground.live()
+                    .point(transport, (double) relay.requests()));
+            return relay.requests();
+        }
     }
 
     static void handshakeIsAnswered(Bench bench) throws Exception {

@@ -1,6 +1,7 @@
 package io.oleada.lessons.course;
 
 import io.oleada.lessons.check.Step;
+import io.oleada.lessons.measure.Measure;
 import io.oleada.lessons.student.Sources;
 import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
@@ -53,6 +54,11 @@ public final class Lesson {
     /** {@return what is asked for, in order} */
     public List<Step> steps() {
         return plan.steps();
+    }
+
+    /** {@return what is measured} */
+    public Measure measure() {
+        return plan.measure();
     }
 
     /** {@return its texts} */

@@ -1,6 +1,7 @@
 package io.oleada.lessons.course;
 
 import io.oleada.lessons.check.Step;
+import io.oleada.lessons.measure.Measure;
 import java.util.List;
 
 /** What is particular to one lesson. */
@@ -8,4 +9,7 @@ interface Plan {
 
     /** {@return what is asked for, in order} */
     List<Step> steps();
+
+    /** {@return what is measured once all steps are done} */
+    Measure measure();
 }

@@ -57,6 +57,7 @@ public final class Student implements AutoCloseable {
     public static Student start(Sources sources, int port, @Nullable Consumer<String> echo)
             throws CompileFailed, StartFailed, IOException, InterruptedException {
         Student student = compiled(sources, port, echo);
+        awaitFree(student.port);
         try {
             student.listen();
             return student;
@@ -133,6 +134,14 @@ public final class Student implements AutoCloseable {
             return made;
         });
         awaitPort();
+    }
+
+    /** The version before may still be on its way out. */
+    private static void awaitFree(int port) throws InterruptedException {
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LISTEN_MS);
+        while (answers(port) && System.nanoTime() < deadlineNs) {
+            Thread.sleep(20);
+        }
     }
 
     private void awaitPort() throws StartFailed, InterruptedException {

@@ -89,11 +89,16 @@ public final class Texts {
                 : List.of();
     }
 
-    /** {@return something to be said, in this language} */
+    /** {@return something to be said, in this language, its text among {@code facts}} */
     public String say(Say say) {
+        return say("facts", say);
+    }
+
+    /** {@return something to be said, in this language, its text in a group of texts} */
+    public String say(String group, Say say) {
         return say.key().isEmpty()
                 ? say.args().get(0)
-                : fill(get(List.of("facts", say.key())), new ArrayList<>(say.args()));
+                : fill(get(List.of(group, say.key())), new ArrayList<>(say.args()));
     }
 
     /** {@return the path of every text of this file, for comparing two languages} */

@@ -90,7 +90,7 @@ public final class App extends SocketIOChannelInitializer {
      */
     public void listen(int port) {
         EventLoopGroup group =
-                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("app", true), NioIoHandler.newFactory());
+                new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("app"), NioIoHandler.newFactory());
         loops = group;
         var bound = new ServerBootstrap()
                 .group(group)
@@ -124,6 +124,7 @@ public final class App extends SocketIOChannelInitializer {
     @Override
     public void start(Configuration configuration, NamespacesHub namespaces) {
         configuration.setAllowCustomRequests(true); // else what is not Socket.IO is refused before it comes to us
+        configuration.getSocketConfig().setReuseAddress(true); // else a restart has to wait a minute for its port
         super.start(configuration, namespaces);
     }
 

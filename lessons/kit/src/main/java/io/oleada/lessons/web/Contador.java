@@ -17,6 +17,7 @@ public abstract class Contador {
     private final AtomicLong valor = new AtomicLong();
 
     /** Makes a server whose number is 0. */
+    @SuppressWarnings("this-escape") // the server takes no connection before listen, so nobody calls back before that
     protected Contador() {
         port = Integer.parseInt(Env.get("PORT", "3000"));
         Configuration config = new Configuration();

@@ -1,0 +1,85 @@
+package io.oleada.benchmarks;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A server in a process of its own, pinned to one processor, whose processor time can be read. */
+final class Peer implements AutoCloseable {
+
+    private static final double TICKS_PER_SECOND = 100; // Linux's USER_HZ
+
+    private final String name;
+    private final Process process;
+    private final int port;
+
+    private Peer(String name, Process process, int port) {
+        this.name = name;
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts one of {@code raw}, {@code node}, or {@code own} with flags of {@code oleada serve} behind it. */
+    static Peer start(String name, Path home, Path nodeModules) throws IOException {
+        List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
+        String[] words = name.split(" ", -1);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        switch (words[0]) {
+            case "raw" ->
+                command.addAll(List.of(
+                        java, "-Xmx1g", "-cp", System.getProperty("java.class.path"), RawServer.class.getName()));
+            case "node" ->
+                command.addAll(List.of(
+                        "node",
+                        home.resolve("benchmarks/src/main/js/fan-out-server.js").toString()));
+            case "own" -> {
+                command.addAll(List.of(
+                        java,
+                        "-Xmx1g",
+                        "-jar",
+                        home.resolve("server/target/oleada-server.jar").toString()));
+                command.addAll(List.of("--port", "0", "--management-port", "0", "--loops", "1"));
+                command.addAll(Arrays.asList(words).subList(1, words.length));
+            }
+            default -> throw new IllegalArgumentException("no peer named " + name);
+        }
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(new File("/dev/null"));
+        builder.environment().put("NODE_PATH", nodeModules.toString());
+        Process process = builder.start();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        String line = out.readLine();
+        while (line != null && !line.contains("ready port=")) {
+            line = out.readLine();
+        }
+        if (line == null) {
+            throw new IOException("did not start: " + name);
+        }
+        return new Peer(name, process, Integer.parseInt(line.replaceFirst(".*ready port=(\\d+).*", "$1")));
+    }
+
+    String name() {
+        return name;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** {@return the processor time it has used, kernel time included, in seconds} */
+    double cpuSeconds() throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,3 @@
+console.log('Socket.IO cargado:', typeof io === 'function');
+
+const socket = io('http://localhost:3000');

@@ -1,0 +1,3 @@
+console.log('Socket.IO cargado:', typeof io === 'function');
+
+// TODO(4.4) conecta: socket / connect: socket

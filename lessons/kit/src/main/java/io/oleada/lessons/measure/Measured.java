@@ -1,0 +1,37 @@
+package io.oleada.lessons.measure;
+
+import io.oleada.lessons.text.Say;
+import java.util.List;
+
+/**
+ * What a measurement came to. Its texts are among the lesson's {@code measure}.
+ *
+ * @param answer the number that was to be predicted
+ * @param rows what is shown
+ * @param exacts what must be so to the last unit
+ */
+public record Measured(double answer, List<Row> rows, List<Exact> exacts) {
+
+    /**
+     * A line of the table.
+     *
+     * @param what its text
+     * @param value its figure, with its unit
+     */
+    public record Row(Say what, String value) {}
+
+    /**
+     * A count that can be known beforehand.
+     *
+     * @param what its text
+     * @param expected what it must be
+     * @param measured what it was
+     */
+    public record Exact(Say what, long expected, long measured) {
+
+        /** {@return whether it was as it must be} */
+        public boolean ok() {
+            return expected == measured;
+        }
+    }
+}

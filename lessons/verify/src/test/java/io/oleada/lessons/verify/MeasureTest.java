@@ -1,0 +1,38 @@
+package io.oleada.lessons.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oleada.lessons.course.Lesson;
+import io.oleada.lessons.measure.Ground;
+import io.oleada.lessons.measure.Live;
+import io.oleada.lessons.measure.Measured;
+import io.oleada.lessons.text.Lang;
+import io.oleada.lessons.text.Texts;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each lesson's measurement, with few clients, against its solution: what is to be exact is exact. */
+class MeasureTest {
+
+    static Stream<Lesson> lessons() {
+        return Repository.COURSE.lessons().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lessons")
+    void countsAreExact(Lesson lesson) throws Exception {
+        Live live = new Live();
+        try (Ground ground = new Ground(lesson.solution(), 0.1, live)) {
+            Measured measured = lesson.measure().run(ground);
+            assertThat(measured.exacts()).isNotEmpty().allMatch(Measured.Exact::ok);
+            assertThat(live.series()).isNotEmpty();
+            Texts texts = lesson.texts(Lang.EN);
+            measured.rows()
+                    .forEach(row -> assertThat(texts.say("measure", row.what())).isNotBlank());
+            measured.exacts().forEach(exact -> assertThat(texts.say("measure", exact.what()))
+                    .isNotBlank());
+            assertThat(texts.get(java.util.List.of("measure", "answer"))).isNotBlank();
+        }
+    }
+}

@@ -1,0 +1,297 @@
+package io.oleada.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oleada.server.wire.Guard;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each guard does what it is for, counts it, and can be switched off. */
+@Timeout(60)
+class GuardTest {
+
+    private static final String WEBSOCKET = "EIO=4&transport=websocket";
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private OleadaServer server;
+    private WireClient client;
+
+    private void start(ServerConfig config) {
+        server = OleadaServer.start(config);
+        open.add(server);
+        client = new WireClient(server.port(), "/socket.io/");
+    }
+
+    private void start(Protection protection) {
+        start(ServerConfig.onFreePorts().withFanOut(FanOut.ALL).withProtection(protection));
+    }
+
+    private static Protection without(Guard guard) {
+        return Protection.defaults().withGuards(EnumSet.complementOf(EnumSet.of(guard)));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (AutoCloseable each : open) {
+            each.close();
+        }
+    }
+
+    private WireClient.Socket join() throws Exception {
+        WireClient.Socket socket = client.socket(WEBSOCKET);
+        socket.next();
+        socket.send("40");
+        assertThat(socket.next()).startsWith("40{");
+        open.add(0, socket::close);
+        return socket;
+    }
+
+    private double metric(String name) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + server.managementPort() + "/metrics"))
+                .build();
+        String page = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        return page.lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name));
+    }
+
+    private void refusedOnce(String why) throws Exception {
+        Waiting.until("counted: " + why, () -> metric("oleada_requests_refused_total{why=\"" + why + "\"}") >= 1);
+    }
+
+    @Test
+    void aClientThatNeverReadsIsClosedAndTheOthersLoseNothing() throws Exception {
+        start(Protection.defaults().withLimits(1000, 20_000, 1 << 20));
+        WireClient.Socket reader = join();
+        WireClient.Socket sender = join();
+        try (Socket deaf = new Socket()) {
+            deaf.setReceiveBufferSize(4096);
+            deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            joinByHand(deaf);
+            Waiting.until("three connected", () -> server.connected() == 3);
+            String payload = "x".repeat(50_000);
+            for (int i = 0; i < 200; i++) {
+                sender.send("42[\"enviar-mensaje\",\"" + i + payload + "\"]");
+                assertThat(reader.nextButPings()).startsWith("42[\"enviar-mensaje\",\"" + i + "x");
+            }
+            Waiting.until("the deaf one closed", () -> server.connected() == 2);
+        }
+        refusedOnce("slow_reader");
+        assertThat(metric("oleada_disconnects_total{reason=\"slow_reader\"}")).isEqualTo(1);
+        assertThat(metric("oleada_readers_slow")).isZero();
+    }
+
+    /** Joins the main namespace by hand, and never reads again. */
+    private static void joinByHand(Socket socket) throws Exception {
+        String upgrade = "GET /socket.io/?" + WEBSOCKET + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\n"
+                + "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 101");
+        socket.getOutputStream().write(new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '4', '0'});
+    }
+
+    @Test
+    void aPollingClientMayLeaveFiveHundredPacketsAndGetsAllInOrder() throws Exception {
+        start(Protection.defaults());
+        String sid = client.openPolling();
+        client.post(sid, "40");
+        assertThat(client.poll(sid).body()).startsWith("40{");
+        WireClient.Socket sender = join();
+        for (int i = 0; i < 500; i++) {
+            sender.send("42[\"enviar-mensaje\"," + i + "]");
+        }
+        List<String> got = new ArrayList<>();
+        while (got.size() < 500) {
+            got.addAll(List.of(client.poll(sid).body().split("\u001e")));
+        }
+        for (int i = 0; i < 500; i++) {
+            assertThat(got.get(i)).isEqualTo("42[\"enviar-mensaje\"," + i + "]");
+        }
+    }
+
+    @Test
+    void aStreamLosesNothingInOrderWhileItsReceiverUpgrades() throws Exception {
+        start(Protection.defaults());
+        for (int round = 0; round < 5; round++) {
+            String sid = client.openPolling();
+            client.post(sid, "40");
+            assertThat(client.poll(sid).body()).startsWith("40{");
+            WireClient.Socket sender = join();
+            for (int i = 0; i < 100; i++) {
+                sender.send("42[\"enviar-mensaje\"," + i + "]");
+            }
+            List<String> got = new ArrayList<>();
+            WireClient.Socket socket = client.socket(WEBSOCKET + "&sid=" + sid);
+            open.add(0, socket::close);
+            socket.send("2probe");
+            assertThat(socket.next()).isEqualTo("3probe");
+            String body = client.poll(sid).body();
+            if (!body.equals("6")) {
+                got.addAll(List.of(body.split("\u001e")));
+            }
+            for (int i = 100; i < 200; i++) {
+                sender.send("42[\"enviar-mensaje\"," + i + "]");
+                if (i == 150) {
+                    socket.send("5");
+                }
+            }
+            while (got.size() < 200) {
+                got.add(socket.nextButPings());
+            }
+            for (int i = 0; i < 200; i++) {
+                assertThat(got.get(i)).isEqualTo("42[\"enviar-mensaje\"," + i + "]");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"42[\"eco\"]", "41", "43[1]", "42/none,[\"eco\"]", "45[\"eco\"]", "451-", "2", "0", "5", ""})
+    void aPacketBeforeConnectOrOutOfPlaceEndsTheSession(String packet) throws Exception {
+        start(Protection.defaults());
+        WireClient.Socket socket = client.socket(WEBSOCKET);
+        socket.next();
+        socket.send(packet);
+        socket.awaitClose();
+        assertThat(server.connected()).isZero();
+    }
+
+    @Test
+    void aSessionThatJoinsNothingIsClosedInTimeAndOnlyIfTheGuardIsOn() throws Exception {
+        start(Protection.defaults().withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(200)));
+        client.openSocket().awaitClose();
+        refusedOnce("connect_time");
+        start(without(Guard.CONNECT_TIME).withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(50)));
+        WireClient.Socket patient = client.openSocket();
+        long startNs = System.nanoTime();
+        Waiting.until("four times as long", () -> System.nanoTime() - startNs > 200_000_000L);
+        patient.send("40");
+        assertThat(patient.next()).startsWith("40{");
+        patient.close();
+    }
+
+    @Test
+    void moreAttachmentsThanAllowedEndTheSessionUnlessTheGuardIsOff() throws Exception {
+        start(Protection.defaults());
+        WireClient.Socket greedy = join();
+        greedy.send("4511-[\"eco\"]");
+        greedy.awaitClose();
+        refusedOnce("attachments");
+        start(without(Guard.ATTACHMENTS));
+        WireClient.Socket free = join();
+        free.send("4511-7[\"eco\",{\"_placeholder\":true,\"num\":10}]");
+        for (int i = 0; i < 11; i++) {
+            free.send(i);
+        }
+        assertThat(free.next()).isEqualTo("461-7[{\"_placeholder\":true,\"num\":0}]");
+        assertThat(free.next()).isEqualTo("<0a>");
+    }
+
+    @Test
+    void oneConnectionTooManyIsTurnedAway() throws Exception {
+        start(Protection.defaults().withLimits(2, 20_000, 1 << 20));
+        join();
+        join();
+        try (Socket third = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            InputStream in = third.getInputStream();
+            assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 503");
+        }
+        refusedOnce("connections");
+    }
+
+    @Test
+    void whoSendsTooFastIsReadMoreSlowlyAndLosesNothing() throws Exception {
+        start(Protection.defaults().withLimits(1000, 1000, 1 << 20));
+        WireClient.Socket fast = join();
+        for (int i = 0; i < 500; i++) {
+            fast.send("42" + i + "[\"eco\"]");
+        }
+        for (int i = 0; i < 500; i++) {
+            assertThat(fast.nextButPings()).isEqualTo("43" + i + "[]");
+        }
+        refusedOnce("rate");
+    }
+
+    @Test
+    void aClientsPublicIdOpensNoSession() throws Exception {
+        start(Protection.defaults());
+        String sid = client.openPolling();
+        client.post(sid, "40");
+        String publicId = WireClient.sidIn(client.poll(sid).body());
+        assertThat(publicId).isNotEqualTo(sid);
+        assertThat(client.poll(publicId).body()).isEqualTo("{\"code\":1,\"message\":\"Session ID unknown\"}");
+    }
+
+    @Test
+    void everyByteValueGoesThroughAsABinaryOverBothTransports() throws Exception {
+        start(ServerConfig.onFreePorts().withProfile(Profile.CONFORMANCE));
+        WireClient.Socket socket = client.socket(WEBSOCKET);
+        socket.next();
+        socket.send("40/custom,");
+        socket.next();
+        socket.next();
+        String sid = client.openPolling();
+        client.post(sid, "40/custom,");
+        String joined = client.poll(sid).body();
+        if (!joined.contains("auth")) {
+            client.poll(sid);
+        }
+        for (int first = 0; first < 256; first++) {
+            String head = "451-/custom,1[\"message-with-ack\",{\"_placeholder\":true,\"num\":0}]";
+            String answer = "461-/custom,1[{\"_placeholder\":true,\"num\":0}]";
+            socket.send(head);
+            socket.send(first, 4, first);
+            assertThat(socket.nextButPings()).isEqualTo(answer);
+            assertThat(socket.nextButPings()).isEqualTo(String.format("<%02x04%02x>", first, first));
+            String coded = "b" + java.util.Base64.getEncoder().encodeToString(new byte[] {(byte) first, 4, 5});
+            client.post(sid, head + "\u001e" + coded);
+            assertThat(client.poll(sid).body()).isEqualTo(answer + "\u001e" + coded);
+        }
+        socket.close();
+    }
+
+    @Test
+    void roomsGetWhatIsSentToThemAndNobodyElse() throws Exception {
+        start(ServerConfig.onFreePorts());
+        WireClient.Socket inside = join();
+        WireClient.Socket sender = join();
+        WireClient.Socket outside = join();
+        inside.send("421[\"unirse\",\"sala\"]");
+        assertThat(inside.next()).isEqualTo("431[1]");
+        sender.send("422[\"unirse\",\"sala\"]");
+        assertThat(sender.next()).isEqualTo("432[2]");
+        sender.send("423[\"enviar-a-sala\",\"sala\",{\"n\":1}]");
+        assertThat(sender.next()).isEqualTo("433[12345]");
+        assertThat(inside.next()).isEqualTo("42[\"enviar-a-sala\",\"sala\",{\"n\":1}]");
+        inside.send("424[\"salir\",\"sala\"]");
+        assertThat(inside.next()).isEqualTo("434[1]");
+        sender.send("42[\"enviar-a-sala\",\"sala\",2]");
+        sender.send("42[\"enviar-mensaje\",3]");
+        assertThat(inside.next()).isEqualTo("42[\"enviar-mensaje\",3]");
+        assertThat(outside.next()).isEqualTo("42[\"enviar-mensaje\",3]");
+        sender.send("425[\"unirse\",7]");
+        assertThat(sender.next()).startsWith("435[{\"error\":");
+    }
+}
