@@ -26,7 +26,8 @@ import picocli.CommandLine.ParseResult;
             ObserveCommand.class,
             ReportCommand.class,
             CompareCommand.class,
-            ReferenceCommand.class
+            ReferenceCommand.class,
+            CompletionCommand.class
         },
         versionProvider = Main.Version.class,
         mixinStandardHelpOptions = true,
@@ -35,6 +36,7 @@ import picocli.CommandLine.ParseResult;
             "",
             "The launcher adds:",
             "  serve      Start the course's Socket.IO server; see oleada serve --help.",
+            "  learn      The lessons; see oleada learn --help.",
             "  bench      Run the benchmarks (JMH); see oleada bench -h.",
             "",
             "Exit codes: 0 pass, 1 threshold missed, 2 usage or scenario error,",

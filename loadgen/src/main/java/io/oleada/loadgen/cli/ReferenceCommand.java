@@ -1,21 +1,29 @@
 package io.oleada.loadgen.cli;
 
+import io.oleada.loadgen.scenario.ScenarioSchema;
 import io.oleada.loadgen.scenario.Shape;
 import io.oleada.loadgen.scenario.Template;
 import io.oleada.loadgen.stats.Metric;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Prints the reference of scenario files, in Markdown, from the code that reads them. */
 @Command(
         name = "reference",
-        description = "Print all keys of a scenario file and all metrics, in Markdown.",
+        description = {
+            "Print all keys of a scenario file and all metrics, in Markdown.",
+            "With --schema: the JSON Schema of scenario files, for editors."
+        },
         mixinStandardHelpOptions = true)
 final class ReferenceCommand implements Callable<Integer> {
 
+    @Option(names = "--schema", description = "Print the JSON Schema instead.")
+    private boolean schema;
+
     @Override
     public Integer call() {
-        System.out.print(text());
+        System.out.print(schema ? ScenarioSchema.schema().toPrettyString() + System.lineSeparator() : text());
         return 0;
     }
 

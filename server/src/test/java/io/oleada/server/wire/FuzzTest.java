@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whatever bytes come, reading them ends, and says nothing but "no packet". Fixed seeds: a failure can be repeated. */
 class FuzzTest {
-
-    private static final int PACKETS = 300_000;
 
     private static final List<String> SEEDS = List.of(
             "2[\"enviar-mensaje\",{\"mensaje\":\"hola ñ\",\"fecha\":1790000000123}]",
@@ -62,14 +61,24 @@ class FuzzTest {
 
     @Test
     void mutatedPacketsAreReadOrRefusedAndNothingElse() {
+        readOrRefused(30_000);
+    }
+
+    @Test
+    @Tag("full")
+    void aMillionMutatedPacketsAreReadOrRefusedAndNothingElse() {
+        readOrRefused(1_000_000);
+    }
+
+    private void readOrRefused(int packets) {
         json.addEventMapping("", "enviar-mensaje", com.fasterxml.jackson.databind.JsonNode.class);
         json.addEventMapping("/custom", "eco", Object.class, Object.class, byte[].class);
         SplittableRandom random = new SplittableRandom(20_261_123);
         int good = 0;
-        for (int i = 0; i < PACKETS; i++) {
+        for (int i = 0; i < packets; i++) {
             good += read(mutated(random)) ? 1 : 0;
         }
-        assertThat(good).as("some of both").isBetween(PACKETS / 10, PACKETS * 9 / 10);
+        assertThat(good).as("some of both").isBetween(packets / 10, packets * 9 / 10);
     }
 
     @Test
