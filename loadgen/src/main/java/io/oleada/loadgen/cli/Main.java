@@ -22,6 +22,7 @@ import picocli.CommandLine.ParseResult;
             CheckCommand.class,
             DoctorCommand.class,
             RunCommand.class,
+            WorkerCommand.class,
             ObserveCommand.class,
             ReportCommand.class,
             CompareCommand.class,

@@ -1,10 +1,12 @@
 package io.oleada.loadgen.cli;
 
+import io.oleada.loadgen.fleet.Farewell;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -21,30 +23,40 @@ final class Memory {
     private final long heapBytes = liveHeap();
     private final long directBytes = direct();
 
-    /** One line about a run that still has its connections; empty where there are too few. */
-    String perClient(long connected) {
-        if (connected < CLIENTS_MIN) {
+    /** {@return how much more heap is live than when this was made, in bytes} */
+    long heapUsed() {
+        return Math.max(0, liveHeap() - heapBytes);
+    }
+
+    /** {@return how much more is in direct buffers than when this was made, in bytes} */
+    long buffersUsed() {
+        return Math.max(0, direct() - directBytes);
+    }
+
+    /** One line about a run that still has its connections; empty where there are too few, or nobody says. */
+    static String perClient(List<Farewell> farewells, long connected) {
+        if (connected < CLIENTS_MIN || farewells.isEmpty()) {
             return "";
         }
+        long resident = farewells.stream().mapToLong(Farewell::residentBytes).sum();
         return String.format(
                 Locale.ROOT,
                 "memory  %.1f KB of heap and %.1f KB of buffers per connected client (%,d)%s",
-                Math.max(0, liveHeap() - heapBytes) / 1024.0 / connected,
-                Math.max(0, direct() - directBytes) / 1024.0 / connected,
+                farewells.stream().mapToLong(Farewell::heapBytes).sum() / 1024.0 / connected,
+                farewells.stream().mapToLong(Farewell::bufferBytes).sum() / 1024.0 / connected,
                 connected,
-                resident());
+                resident == 0 ? "" : String.format(Locale.ROOT, ", %,d MB resident in all", resident >> 20));
     }
 
-    private static String resident() {
+    /** {@return the memory of this process in all, in bytes; 0 where the system does not tell} */
+    static long resident() {
         try {
             return Files.readAllLines(STATUS).stream()
                     .filter(line -> line.startsWith("VmRSS:"))
-                    .map(line -> line.replaceAll("\\D", ""))
-                    .map(kb -> ", " + Long.parseLong(kb) / 1024 + " MB resident in all")
-                    .findFirst()
-                    .orElse("");
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .sum();
         } catch (IOException e) {
-            return ""; // not Linux
+            return 0; // not Linux
         }
     }
 

@@ -1,8 +1,9 @@
 package io.oleada.loadgen.cli;
 
-import io.oleada.loadgen.driver.Driver;
 import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.fleet.Coordinator;
+import io.oleada.loadgen.fleet.FleetException;
+import io.oleada.loadgen.fleet.FleetWorker;
 import io.oleada.loadgen.output.HtmlReport;
 import io.oleada.loadgen.output.Output;
 import io.oleada.loadgen.output.Progress;
@@ -28,23 +29,27 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * One run of a scenario on this machine, with all its outputs.
+ * One run of a scenario, with all its outputs.
  *
  * @param scenario what to do
  * @param driverName which driver
- * @param loops how many event loops
- * @param tls whom to trust
+ * @param crew who carries it out; it is closed when the run is over
  * @param folder where the log and the report go
  * @param metrics whether and where the run shows itself to Prometheus
  */
-record Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder, MetricsOptions metrics) {
+record Run(Scenario scenario, String driverName, Crew crew, Path folder, MetricsOptions metrics) {
+
+    /** A run in this process. */
+    Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder, MetricsOptions metrics) {
+        this(scenario, driverName, new LocalCrew(driverName, loops, tls), folder, metrics);
+    }
 
     /** The exit code of a run that was ended by the user. */
     static final int INTERRUPTED = 130;
 
     /** Runs to the end; those in {@code beside} hear of it like any other output. Returns the exit code. */
     int carryOut(List<Output> beside) throws InterruptedException {
-        Machine.check(scenario.clients());
+        crew.check(scenario.clients());
         Path logFile = folder.resolve(RunFiles.LOG);
         Path report = folder.resolve(RunFiles.REPORT);
         ResultLog log = open(logFile);
@@ -73,38 +78,44 @@ record Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder
 
     private int measure(List<Output> outputs) throws InterruptedException {
         int run = new SecureRandom().nextInt();
-        List<Driver> drivers = new ArrayList<>();
-        try {
-            Coordinator[] holder = new Coordinator[1];
-            for (int i = 0; i < loops; i++) {
-                drivers.add(Drivers.named(driverName).open("oleada-loop-" + i, tls, fault -> holder[0].fail(fault)));
-            }
-            Instant startedAt = Instant.now();
-            List<String> broken = new ArrayList<>();
-            Coordinator coordinator = new Coordinator(scenario, drivers, run, startedAt.toEpochMilli(), snapshot -> {
-                outputs.forEach(output -> output.accept(snapshot));
-                abortIfBroken(holder[0], broken);
-            });
+        Instant startedAt = Instant.now();
+        List<String> broken = new ArrayList<>();
+        Coordinator[] holder = new Coordinator[1];
+        try (crew) {
+            List<? extends FleetWorker> workers =
+                    crew.gather(scenario, run, startedAt.toEpochMilli(), fault -> holder[0].fail(fault));
+            Coordinator coordinator = new Coordinator(
+                    workers,
+                    crew.tolerant(),
+                    crew.clock(),
+                    snapshot -> {
+                        outputs.forEach(output -> output.accept(snapshot));
+                        abortIfBroken(holder[0], broken);
+                    },
+                    System.err::println);
             holder[0] = coordinator;
-            Probe.check(drivers.get(0), scenario);
             Signals.onEnd(coordinator::interrupt);
-            Memory memory = new Memory();
-            Machine machine = new Machine();
-            RunInfo info = info(run, startedAt);
+            crew.remarks().forEach(System.out::println);
+            RunInfo info = info(run, startedAt, coordinator.loops());
             outputs.forEach(output -> output.start(info));
-            Result result = coordinator.run();
-            boolean complete = !coordinator.wasInterrupted();
-            Verdict verdict = Verdict.judge(result, rules(), machine.complaints());
-            String perClient = memory.perClient(connectedAtEnd(result));
-            outputs.forEach(output -> finish(output, result, verdict, complete));
-            if (!perClient.isEmpty()) {
-                System.out.println(perClient);
-            }
-            broken.forEach(rule -> System.out.println("ended early: " + rule + " was missed"));
-            return complete || !broken.isEmpty() ? verdict.kind().exitCode() : INTERRUPTED;
-        } finally {
-            drivers.forEach(Driver::close);
+            return finish(coordinator, coordinator.run(), broken, outputs);
+        } catch (FleetException e) {
+            throw new UserError(UserError.TARGET, String.valueOf(e.getMessage()));
         }
+    }
+
+    private int finish(Coordinator coordinator, Result result, List<String> broken, List<Output> outputs) {
+        boolean complete = coordinator.wasComplete();
+        Verdict verdict = Verdict.judge(result, rules(), coordinator.complaints());
+        outputs.forEach(output -> finish(output, result, verdict, complete));
+        String perClient = Memory.perClient(coordinator.farewells(), connectedAtEnd(result));
+        if (!perClient.isEmpty()) {
+            System.out.println(perClient);
+        }
+        broken.forEach(rule -> System.out.println("ended early: " + rule + " was missed"));
+        return coordinator.wasInterrupted() && broken.isEmpty()
+                ? INTERRUPTED
+                : verdict.kind().exitCode();
     }
 
     /** What the run is held against: its thresholds, and the rules that would have ended it. */
@@ -149,7 +160,7 @@ record Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder
         }
     }
 
-    private RunInfo info(int run, Instant startedAt) {
+    private RunInfo info(int run, Instant startedAt, int loops) {
         return new RunInfo(
                 String.format(Locale.ROOT, "%08x", run),
                 scenario.name(),

@@ -52,6 +52,9 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private MetricsOptions metrics = new MetricsOptions();
 
+    @Mixin
+    private FleetOptions fleet = new FleetOptions();
+
     @Option(names = "--insecure", description = "With https: take any certificate.")
     private boolean insecure;
 
@@ -73,6 +76,23 @@ final class RunCommand implements Callable<Integer> {
         Drivers.named(driver);
         Permission.check(scenario.target(), allowed);
         Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
-        return new Run(scenario, driver, loops, tls, out, metrics).carryOut(more.open());
+        fleet.check();
+        Crew crew = fleet.isFleet()
+                ? new FleetCrew(fleet, ScenarioArgument.text(file), driver, workerArguments())
+                : new LocalCrew(driver, loops, tls);
+        return new Run(scenario, driver, crew, out, metrics).carryOut(more.open());
+    }
+
+    /** What the workers of this machine may do is what this command may do. */
+    private List<String> workerArguments() {
+        List<String> arguments = new ArrayList<>();
+        allowed.forEach(host -> arguments.addAll(List.of("--allow-target", host)));
+        if (insecure) {
+            arguments.add("--insecure");
+        }
+        if (authority != null) {
+            arguments.addAll(List.of("--cacert", authority.toAbsolutePath().toString()));
+        }
+        return arguments;
     }
 }

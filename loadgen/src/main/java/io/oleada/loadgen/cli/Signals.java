@@ -13,7 +13,16 @@ final class Signals {
 
     /** Calls {@code action} on SIGINT and SIGTERM instead of ending the process. */
     static void onEnd(Runnable action) {
-        for (String name : List.of("INT", "TERM")) {
+        on(List.of("INT", "TERM"), action);
+    }
+
+    /** Calls {@code action} on SIGINT instead of ending the process. */
+    static void onInterrupt(Runnable action) {
+        on(List.of("INT"), action);
+    }
+
+    private static void on(List<String> names, Runnable action) {
+        for (String name : names) {
             try {
                 Class<?> signal = Class.forName("sun.misc.Signal");
                 Class<?> handler = Class.forName("sun.misc.SignalHandler");

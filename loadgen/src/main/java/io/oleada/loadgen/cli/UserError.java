@@ -11,6 +11,9 @@ final class UserError extends RuntimeException {
     /** The target cannot be reached, or may not be loaded. */
     static final int TARGET = 3;
 
+    /** A worker without its coordinator. */
+    static final int FLEET = 4;
+
     private final int exitCode;
 
     UserError(int exitCode, String message) {

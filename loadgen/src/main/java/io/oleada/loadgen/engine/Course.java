@@ -69,9 +69,14 @@ final class Course {
     private long cpuNs;
     private long busyNs;
 
-    Course(Loop loop, Listener listener) {
+    /** {@code loops} is how many the fleet has; the logs of all are waited for. */
+    Course(Loop loop, int loops, Listener listener) {
         this.loop = loop;
         this.listener = listener;
+        this.logsMissing = loops;
+        for (int i = 0; i < loops; i++) {
+            logs.add(null);
+        }
     }
 
     void begin() {
@@ -94,14 +99,6 @@ final class Course {
         return measuredSinceNs;
     }
 
-    /** How many loops the run has; their logs are waited for. */
-    void expectLogs(int loops) {
-        logsMissing = loops;
-        for (int i = 0; i < loops; i++) {
-            logs.add(null);
-        }
-    }
-
     /** Ends the run early; called again, at once. */
     void interrupt() {
         if (!begun) {
@@ -115,11 +112,13 @@ final class Course {
         }
     }
 
-    /** The logs of one loop have come. */
+    /** The logs of one loop have come; those that come again for a loop that counted as lost are not wanted. */
     void logs(int from, PublishLog[] ofLoop) {
-        if (logs.set(from, ofLoop) == null) {
-            logsMissing--;
+        if (logs.get(from) != null) {
+            return;
         }
+        logs.set(from, ofLoop);
+        logsMissing--;
         if (logsMissing == 0 && stage == Stage.SEALED) {
             stage = Stage.SETTLING;
             settle();

@@ -3,6 +3,7 @@ package io.oleada.loadgen.engine;
 import io.oleada.loadgen.scenario.Step;
 import io.oleada.loadgen.stats.Metric;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +35,21 @@ final class Deliveries {
     private final Loop loop;
     private final EmitPlan[] plans;
     private final int loops;
+    private final BitSet sameClock;
     private final PublishLog[] own;
     private final Marker marker;
     private final boolean anyFanOut;
 
-    Deliveries(Loop loop, EmitPlan[] plans, int loops, int run) {
+    Deliveries(Loop loop, EmitPlan[] plans, Place place, int run) {
         this.loop = loop;
         this.plans = plans;
-        this.loops = loops;
+        this.loops = place.totalLoops();
+        this.sameClock = place.sameClock();
         this.marker = new Marker(run);
         this.own = new PublishLog[plans.length];
         boolean any = false;
         for (EmitPlan plan : plans) {
-            own[plan.index] = new PublishLog(plan);
+            own[plan.index] = new PublishLog(plan.index);
             any |= plan.fansOut();
         }
         this.anyFanOut = any;
@@ -64,9 +67,9 @@ final class Deliveries {
     /** A message was written. */
     void published(EmitPlan plan, Client publisher, @Nullable String room, long sentNs) {
         if (room == null) {
-            own[plan.index].add(publisher, sentNs);
+            own[plan.index].add(publisher.number, sentNs);
         } else {
-            own[plan.index].add(publisher, room, sentNs);
+            own[plan.index].add(publisher.number, room, sentNs);
         }
     }
 
@@ -89,7 +92,9 @@ final class Deliveries {
             strange(Metric.DELIVERY_CORRUPT, client, bytes, offset, length);
         } else if (client.receiver.note(step * loops + marker.loop, marker.number)) {
             loop.recorder.count(Metric.DELIVERY_RECEIVED, step);
-            loop.time(Metric.DELIVERY_RESPONSE, step, marker.intendedNs, nowNs - marker.intendedNs);
+            if (sameClock.get(marker.loop)) {
+                loop.time(Metric.DELIVERY_RESPONSE, step, marker.intendedNs, nowNs - marker.intendedNs);
+            }
         } else {
             loop.recorder.count(Metric.DELIVERY_DUPLICATE, step);
             loop.recorder.example(
@@ -110,8 +115,11 @@ final class Deliveries {
 
     /** Closes the own logs, so that they can be given to the other loops. */
     PublishLog[] seal() {
-        for (PublishLog log : own) {
-            log.seal(loop.scenario.deliveryTimeoutNs());
+        for (EmitPlan plan : plans) {
+            PublishLog log = own[plan.index];
+            log.seal(message -> loop.client(log.publisher(message))
+                    .receiver
+                    .wasThere(plan.namespace(), log.sentNs(message), loop.scenario.deliveryTimeoutNs()));
         }
         return own;
     }
@@ -132,7 +140,7 @@ final class Deliveries {
                 settle(plan, log, bits, client, account);
             }
             if (from == loop.number() && plan.step.fanOut() == Step.FanOut.OTHERS) {
-                withoutOwn(log, bits, account);
+                withoutOwn(plan, log, bits, account);
             }
         }
         return account;
@@ -146,6 +154,9 @@ final class Deliveries {
             came += Long.bitCount(word);
         }
         account.received += came;
+        if (log.isLost()) {
+            return;
+        }
         if (!plan.fansOut() || !receiver.wasIn(plan.namespace())) {
             account.unexpected += came;
             return;
@@ -154,44 +165,44 @@ final class Deliveries {
             if (!receiver.isIn(window, plan.namespace())) {
                 continue;
             }
-            int first = log.firstSince(receiver.joinedNs(window));
+            int first = log.firstSince(receiver.joinedNs(window) + log.clockErrorNs);
             long leftNs = receiver.leftNs(window);
             int end = leftNs == Receiver.OPEN
                     ? log.count()
-                    : log.firstSince(leftNs - loop.scenario.deliveryTimeoutNs() + 1);
+                    : log.firstSince(leftNs - log.clockErrorNs - loop.scenario.deliveryTimeoutNs() + 1);
             if (end > first) {
                 int owed = log.certainBetween(first, end);
                 int got = log.certainAmong(seen, first, end);
                 account.expected += owed;
                 account.ok += got;
                 if (got < owed && account.example.isEmpty()) {
-                    account.example = example(log, bits, first, end, client);
+                    account.example = example(plan, log, bits, first, end, client);
                 }
             }
         }
     }
 
     /** Takes out what publishers would be owed of their own messages: they are not among the others. */
-    private void withoutOwn(PublishLog log, int bits, Account account) {
+    private void withoutOwn(EmitPlan plan, PublishLog log, int bits, Account account) {
         for (int message = 0; message < log.count(); message++) {
-            Client publisher = log.publisher(message);
+            Client publisher = loop.client(log.publisher(message));
             boolean came = publisher.receiver.hasSeen(bits, message);
             if (log.isCertain(message)
                     && publisher.receiver.wasThere(
-                            log.plan.namespace(), log.sentNs(message), loop.scenario.deliveryTimeoutNs())) {
+                            plan.namespace(), log.sentNs(message), loop.scenario.deliveryTimeoutNs())) {
                 account.expected--;
                 account.ok -= came ? 1 : 0;
             }
-            account.unexpected += came && publisher.receiver.wasIn(log.plan.namespace()) ? 1 : 0;
+            account.unexpected += came && publisher.receiver.wasIn(plan.namespace()) ? 1 : 0;
         }
     }
 
-    private static String example(PublishLog log, int bits, int first, int end, Client client) {
+    private static String example(EmitPlan plan, PublishLog log, int bits, int first, int end, Client client) {
         for (int message = first; message < end; message++) {
             boolean came = client.receiver.hasSeen(bits, message);
-            boolean own = log.publisher(message) == client && log.plan.step.fanOut() == Step.FanOut.OTHERS;
+            boolean own = log.publisher(message) == client.number && plan.step.fanOut() == Step.FanOut.OTHERS;
             if (!came && !own && log.isCertain(message)) {
-                return client + " never got message " + message + " of " + log.plan.step.name() + ", sent by "
+                return client + " never got message " + message + " of " + plan.step.name() + ", sent by client "
                         + log.publisher(message);
             }
         }

@@ -71,7 +71,7 @@ final class Loop {
                 List.of("1", "2", "3", "4", "5+"));
     }
 
-    Loop(Scenario scenario, Driver driver, Shard shard, int run, long epochMs, Course.Listener listener) {
+    Loop(Scenario scenario, Driver driver, Shard shard, Place place, int run, long epochMs, Course.Listener listener) {
         this.scenario = scenario;
         this.driver = driver;
         this.shard = shard;
@@ -93,13 +93,16 @@ final class Loop {
         long sum = 0;
         for (Flow flow : scenario.flows()) {
             programs.add(Program.compile(
-                    flow, scenario.target(), step -> java.util.Objects.requireNonNull(byStep.get(step))));
+                    flow,
+                    scenario.target(),
+                    place.source(),
+                    step -> java.util.Objects.requireNonNull(byStep.get(step))));
             sum += flow.weight();
         }
         this.weights = sum;
         this.acks = new Acks(this, plans);
-        this.deliveries = new Deliveries(this, plans, shard.count(), run);
-        this.course = new Course(this, listener);
+        this.deliveries = new Deliveries(this, plans, place, run);
+        this.course = new Course(this, shard.count(), listener);
     }
 
     private EmitPlan plan(int index, Step.Emit emit) {
@@ -139,6 +142,24 @@ final class Loop {
 
     List<Client> clients() {
         return clients;
+    }
+
+    /** The client of this loop that has a number. Clients arrive in the order of their numbers. */
+    Client client(int number) {
+        int low = 0;
+        int high = clients.size() - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (clients.get(middle).number < number) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        if (clients.get(low).number != number) {
+            throw new AssertionError("no client " + number + " in loop " + number());
+        }
+        return clients.get(low);
     }
 
     EmitPlan[] plans() {

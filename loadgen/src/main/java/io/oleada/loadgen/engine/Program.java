@@ -6,6 +6,7 @@ import io.oleada.loadgen.scenario.Flow;
 import io.oleada.loadgen.scenario.Step;
 import io.oleada.loadgen.scenario.Target;
 import io.oleada.loadgen.scenario.Template;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,17 +53,20 @@ final class Program {
 
     private final List<Op> ops = new ArrayList<>();
     private final Target target;
+    private final @Nullable InetAddress source;
     private final Function<Step.Emit, EmitPlan> plans;
     private int counters;
 
-    private Program(Target target, Function<Step.Emit, EmitPlan> plans) {
+    private Program(Target target, @Nullable InetAddress source, Function<Step.Emit, EmitPlan> plans) {
         this.target = target;
+        this.source = source;
         this.plans = plans;
     }
 
     /** Compiles a flow; {@code plans} knows what the run keeps about each emit step. */
-    static Program compile(Flow flow, Target target, Function<Step.Emit, EmitPlan> plans) {
-        Program program = new Program(target, plans);
+    static Program compile(
+            Flow flow, Target target, @Nullable InetAddress source, Function<Step.Emit, EmitPlan> plans) {
+        Program program = new Program(target, source, plans);
         program.add(flow.steps(), "/");
         return program;
     }
@@ -125,7 +129,7 @@ final class Program {
     /** What a connect step asks of the driver for one client. */
     ConnectRequest request(Step.Connect connect, @Nullable String auth) {
         return new ConnectRequest(
-                target, connect.transport(), connect.namespace(), auth, connect.headers(), connect.timeoutNs(), null);
+                target, connect.transport(), connect.namespace(), auth, connect.headers(), connect.timeoutNs(), source);
     }
 
     private static byte[] head(String event) {

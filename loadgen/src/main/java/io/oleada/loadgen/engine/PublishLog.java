@@ -3,22 +3,46 @@ package io.oleada.loadgen.engine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
- * What one loop has published of one emit step: per message, in the order of sending, when it was due, when it was sent
- * and by whom. Filled by its loop; once {@link #seal}ed it is never changed again and may be read by all.
+ * What one loop has published of one emit step: per message, in the order of sending, when it was sent and by whom. Filled
+ * by its loop; once {@link #seal}ed it is never changed again and may be read by all. It names clients by their numbers, so
+ * that {@link PublishLogBytes} can take it to another process.
  */
 final class PublishLog {
 
-    final EmitPlan plan;
+    /** The emit step's place among all of the scenario. */
+    final int step;
+
+    /** How far the clock of the publishing loop may be off the reader's, in nanoseconds. */
+    final long clockErrorNs;
+
+    private boolean lost;
     private int count;
     private long[] sentNs = new long[64];
-    private Client[] publishers = new Client[64];
+    private int[] publishers = new int[64];
     private final List<String> rooms = new ArrayList<>();
     private long[] certain = {};
 
-    PublishLog(EmitPlan plan) {
-        this.plan = plan;
+    PublishLog(int step) {
+        this(step, 0);
+    }
+
+    PublishLog(int step, long clockErrorNs) {
+        this.step = step;
+        this.clockErrorNs = clockErrorNs;
+    }
+
+    /** What stands for the log of a loop that was lost: what came of it was owed to nobody, and is no fault. */
+    static PublishLog lost(int step) {
+        PublishLog log = new PublishLog(step);
+        log.lost = true;
+        return log;
+    }
+
+    boolean isLost() {
+        return lost;
     }
 
     int count() {
@@ -26,9 +50,13 @@ final class PublishLog {
     }
 
     /** Adds a message to a room. */
-    void add(Client publisher, String room, long nowNs) {
+    void add(int publisher, String room, long nowNs) {
         rooms.add(room);
         add(publisher, nowNs);
+    }
+
+    boolean hasRooms() {
+        return !rooms.isEmpty();
     }
 
     /** The room that a message of a step with rooms went to. */
@@ -37,7 +65,7 @@ final class PublishLog {
     }
 
     /** Adds a message to the whole namespace. */
-    void add(Client publisher, long nowNs) {
+    void add(int publisher, long nowNs) {
         if (count == sentNs.length) {
             sentNs = Arrays.copyOf(sentNs, count * 2);
             publishers = Arrays.copyOf(publishers, count * 2);
@@ -49,18 +77,19 @@ final class PublishLog {
 
     /**
      * Closes the log. A message whose publisher lost its connection before the delivery timeout had passed may never have
-     * reached the server: nobody can be owed it for certain.
+     * reached the server: nobody can be owed it for certain. {@code isCertain} is asked once for each message.
      */
-    void seal(long deliveryTimeoutNs) {
+    void seal(IntPredicate isCertain) {
         certain = new long[(count + 63) >> 6];
         for (int i = 0; i < count; i++) {
-            if (publishers[i].receiver.wasThere(plan.namespace(), sentNs[i], deliveryTimeoutNs)) {
+            if (isCertain.test(i)) {
                 certain[i >> 6] |= 1L << i;
             }
         }
     }
 
-    Client publisher(int message) {
+    /** The number of the client that sent a message. */
+    int publisher(int message) {
         return publishers[message];
     }
 

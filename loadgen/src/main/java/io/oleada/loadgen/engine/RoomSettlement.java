@@ -32,37 +32,41 @@ final class RoomSettlement {
                 came += Long.bitCount(word);
             }
         }
+        account.received += came;
+        if (log.isLost()) {
+            return;
+        }
         long explained = 0;
         for (int message = 0; message < log.count(); message++) {
             for (Client client : everIn.getOrDefault(log.room(message), List.of())) {
                 explained += settle(log, message, bits, client, account);
             }
         }
-        account.received += came;
         account.unexpected += came - explained;
     }
 
     /** Settles one message for one client; returns 1 if it came and may have come. */
     private int settle(PublishLog log, int message, int bits, Client client, Deliveries.Account account) {
         boolean came = client.receiver.hasSeen(bits, message);
-        if (client == log.publisher(message) && plan.step.fanOut() == Step.FanOut.OTHERS) {
+        if (client.number == log.publisher(message) && plan.step.fanOut() == Step.FanOut.OTHERS) {
             return 0;
         }
-        long sentNs = log.sentNs(message);
+        long sentNs = log.sentNs(message) - log.clockErrorNs;
+        long stayNs = deliveryTimeoutNs + 2 * log.clockErrorNs;
         String room = log.room(message);
         if (log.isCertain(message)
-                && client.receiver.wasThere(plan.namespace(), sentNs, deliveryTimeoutNs)
-                && client.receiver.wasInRoom(room, sentNs, deliveryTimeoutNs)) {
+                && client.receiver.wasThere(plan.namespace(), sentNs, stayNs)
+                && client.receiver.wasInRoom(room, sentNs, stayNs)) {
             account.expected++;
             account.ok += came ? 1 : 0;
             if (!came && account.example.isEmpty()) {
                 account.example = client + " in " + room + " never got message " + message + " of " + plan.step.name()
-                        + ", sent by " + log.publisher(message);
+                        + ", sent by client " + log.publisher(message);
             }
             return came ? 1 : 0;
         }
-        boolean possible = client.receiver.wasIn(plan.namespace())
-                && client.receiver.mayHaveBeenInRoom(room, sentNs, deliveryTimeoutNs);
+        boolean possible =
+                client.receiver.wasIn(plan.namespace()) && client.receiver.mayHaveBeenInRoom(room, sentNs, stayNs);
         return came && possible ? 1 : 0;
     }
 }

@@ -6,10 +6,9 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import io.oleada.loadgen.stats.Nearest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,37 +21,21 @@ final class Rows {
     /** No table. */
     static final Rows NONE = new Rows(Map.of());
 
-    private static final long SIZE_MAX = 64 << 20;
-
     private final Map<String, List<byte[]>> columns;
 
     private Rows(Map<String, List<byte[]>> columns) {
         this.columns = columns;
     }
 
-    /** Reads the CSV file that a field names, relative to the scenario's folder. */
-    static Rows read(Field field) throws ScenarioException {
-        Path file = path(field);
-        if (!Files.isReadable(file) || !Files.isRegularFile(file)) {
-            throw field.error(file + ": no such file");
-        }
+    /** Reads the CSV file that a field names. */
+    static Rows read(Field field, Beside beside) throws ScenarioException {
+        Path file = Beside.path(field);
         try {
-            if (Files.size(file) > SIZE_MAX) {
-                throw field.error(file + " is larger than 64 MiB");
-            }
-            return table(field, file);
+            return table(field, file, beside.bytes(field));
         } catch (RuntimeException e) { // an iterator hides what went wrong in one
             throw field.error(file + ": " + explained(e.getCause() == null ? e : e.getCause()));
         } catch (IOException e) {
             throw field.error(file + ": " + explained(e));
-        }
-    }
-
-    private static Path path(Field field) throws ScenarioException {
-        try {
-            return Path.of(field.file()).toAbsolutePath().resolveSibling(field.text());
-        } catch (InvalidPathException e) {
-            throw field.error("is no path: " + e.getReason());
         }
     }
 
@@ -69,13 +52,16 @@ final class Rows {
         return "cannot be read: " + e.getMessage();
     }
 
-    private static Rows table(Field field, Path file) throws IOException, ScenarioException {
+    private static Rows table(Field field, Path file, byte[] bytes) throws IOException, ScenarioException {
         List<String[]> lines = new ArrayList<>();
         try (MappingIterator<String[]> all = new CsvMapper()
                 .readerFor(String[].class)
                 .with(CsvParser.Feature.WRAP_AS_ARRAY)
                 .with(CsvParser.Feature.SKIP_EMPTY_LINES)
-                .readValues(Files.newBufferedReader(file))) {
+                .readValues(StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString())) {
             all.forEachRemaining(lines::add);
         }
         if (lines.size() < 2) {

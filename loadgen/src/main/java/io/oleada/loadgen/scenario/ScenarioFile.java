@@ -38,13 +38,15 @@ public final class ScenarioFile {
     private static final int DEPTH_MAX = 40;
 
     private final @Nullable Target targetOverride;
+    private final Beside beside;
     private Step.Connect connectDefaults = new Step.Connect(Transport.WEBSOCKET, "/", 20_000_000_000L, null, Map.of());
     private List<Phase> phases = List.of();
     private Rows rows = Rows.NONE;
     private final Set<String> stepNames = new HashSet<>();
 
-    private ScenarioFile(@Nullable Target targetOverride) {
+    private ScenarioFile(@Nullable Target targetOverride, Beside beside) {
         this.targetOverride = targetOverride;
+        this.beside = beside;
     }
 
     /**
@@ -65,7 +67,25 @@ public final class ScenarioFile {
      * @param target where the load goes, whatever the text says; or null
      */
     public static Scenario parse(String file, String yaml, @Nullable Target target) throws ScenarioException {
-        return new ScenarioFile(target).scenario(new Field(file, "", compose(file, yaml)));
+        return new ScenarioFile(target, Beside.onDisk()).scenario(new Field(file, "", compose(file, yaml)));
+    }
+
+    /**
+     * Reads a scenario from its text and the files that came with it, and from no other.
+     *
+     * @param target where the load goes, whatever the text says; or null
+     */
+    public static Scenario parse(ScenarioText text, @Nullable Target target) throws ScenarioException {
+        return new ScenarioFile(target, Beside.given(text.beside()))
+                .scenario(new Field(text.file(), "", compose(text.file(), text.text())));
+    }
+
+    static ScenarioText text(Path path) throws ScenarioException {
+        String yaml = content(path);
+        Beside files = Beside.onDisk();
+        Target anywhere = new Target(false, "127.0.0.1", 1, "/socket.io/");
+        new ScenarioFile(anywhere, files).scenario(new Field(path.toString(), "", compose(path.toString(), yaml)));
+        return new ScenarioText(path.toString(), yaml, files.used());
     }
 
     private static String content(Path path) throws ScenarioException {
@@ -134,7 +154,7 @@ public final class ScenarioFile {
         Map<String, Field> keys = root.object(Shape.SCENARIO);
         Field rowsField = keys.get("rows");
         if (rowsField != null) {
-            rows = Rows.read(rowsField);
+            rows = Rows.read(rowsField, beside);
         }
         Field connect = keys.get("connect");
         if (connect != null) {

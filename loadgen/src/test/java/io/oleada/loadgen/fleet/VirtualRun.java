@@ -6,6 +6,7 @@ import io.oleada.loadgen.driver.Driver;
 import io.oleada.loadgen.driver.loopback.LoopbackDriver;
 import io.oleada.loadgen.driver.loopback.LoopbackServer;
 import io.oleada.loadgen.driver.loopback.VirtualTime;
+import io.oleada.loadgen.engine.Place;
 import io.oleada.loadgen.engine.Worker;
 import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.ScenarioException;
@@ -14,8 +15,10 @@ import io.oleada.loadgen.stats.Ledger;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.stats.Snapshot;
+import io.oleada.loadgen.stats.SnapshotBytes;
 import io.oleada.loadgen.stats.Verdict;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -35,9 +38,12 @@ public final class VirtualRun {
     private LoopbackServer.Script script = new LoopbackServer.Script() {};
     private LoopbackServer server = new LoopbackServer(time, script);
     private int loops = 1;
+    private int workers = 1;
     private final List<Runnable> hooks = new ArrayList<>();
     private final Result result = new Result();
-    private Worker worker;
+    private final List<Worker> fleet = new ArrayList<>();
+    private final BitSet lost = new BitSet();
+    private Merge merge;
     private long endNs;
 
     private VirtualRun(Scenario scenario) {
@@ -57,6 +63,12 @@ public final class VirtualRun {
 
     public VirtualRun loops(int n) {
         loops = n;
+        return this;
+    }
+
+    /** Spreads the loops over so many workers, whose logs go from one to the other as bytes. */
+    public VirtualRun workers(int n) {
+        workers = n;
         return this;
     }
 
@@ -83,37 +95,82 @@ public final class VirtualRun {
     }
 
     public void interrupt() {
-        worker.interrupt();
+        fleet.forEach(Worker::interrupt);
     }
 
     /** Runs to the end. */
     public VirtualRun run() {
-        List<Driver> drivers = new ArrayList<>();
-        for (int i = 0; i < loops; i++) {
-            drivers.add(new LoopbackDriver(time, server));
+        merge = new Merge(loops, result::add);
+        for (int i = 0; i < workers; i++) {
+            fleet.add(worker(i * loops / workers, (i + 1) * loops / workers));
         }
-        Merge merge = new Merge(loops, result::add);
-        worker = new Worker(scenario, drivers, RUN, 1_700_000_000_000L, new Worker.Listener() {
-            @Override
-            public void snapshot(int loop, Snapshot snapshot) {
-                merge.accept(loop, snapshot);
-            }
-
-            @Override
-            public void finished(int loop) {
-                merge.finished(loop);
-            }
-        });
         hooks.forEach(Runnable::run);
-        worker.start(DELAY_NS);
-        time.runUntil(merge::isDone);
+        fleet.forEach(worker -> worker.startAt(time.nowNs() + DELAY_NS));
+        time.runUntil(() -> merge.isDone());
         endNs = time.nowNs() - START_NS;
-        assertThat(ledger()).matches(Ledger::balanced, "is balanced");
+        if (lost.isEmpty()) {
+            assertThat(ledger()).matches(Ledger::balanced, "is balanced");
+        }
         assertThat(result.numbers().values()).allMatch(n -> n >= 0, "no count is negative");
         assertThat(result.snapshots())
                 .allSatisfy(snapshot ->
                         assertThat(snapshot.numbers().values()).allMatch(n -> n >= 0, "no gauge is negative"));
         return this;
+    }
+
+    /** A worker is gone, in mid-run: the others learn of it, and what it has told so far is all that it tells. */
+    public void lose(int number) {
+        lost.set(number);
+        for (int loop = number * loops / workers; loop < (number + 1) * loops / workers; loop++) {
+            for (int i = 0; i < workers; i++) {
+                if (i != number) {
+                    fleet.get(i).lost(loop);
+                }
+            }
+            merge.finished(loop);
+        }
+    }
+
+    private int workerOf(int loop) {
+        for (int i = 0; ; i++) {
+            if (loop < (i + 1) * loops / workers) {
+                return i;
+            }
+        }
+    }
+
+    private Worker worker(int firstLoop, int endLoop) {
+        List<Driver> drivers = new ArrayList<>();
+        for (int i = firstLoop; i < endLoop; i++) {
+            drivers.add(new LoopbackDriver(time, server));
+        }
+        BitSet clocks = new BitSet();
+        clocks.set(0, loops);
+        Place place = new Place(firstLoop, loops, clocks, 0, null);
+        return new Worker(scenario, drivers, place, RUN, 1_700_000_000_000L, new Worker.Listener() {
+            @Override
+            public void snapshot(int loop, Snapshot snapshot) {
+                if (!lost.get(workerOf(loop))) {
+                    merge.accept(loop, SnapshotBytes.read(SnapshotBytes.write(snapshot)));
+                }
+            }
+
+            @Override
+            public void sealed(int loop, byte[] logs) {
+                for (int i = 0; i < workers && !lost.get(workerOf(loop)); i++) {
+                    if (i != workerOf(loop)) {
+                        fleet.get(i).logs(loop, logs, 0);
+                    }
+                }
+            }
+
+            @Override
+            public void finished(int loop) {
+                if (!lost.get(workerOf(loop))) {
+                    merge.finished(loop);
+                }
+            }
+        });
     }
 
     public Result result() {

@@ -1,0 +1,105 @@
+package io.oleada.loadgen.cli;
+
+import io.oleada.loadgen.fleet.Assembly;
+import io.oleada.loadgen.fleet.RemoteWorker;
+import io.oleada.loadgen.fleet.Secret;
+import io.oleada.loadgen.fleet.Task;
+import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.scenario.ScenarioText;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Workers in processes of their own: some started here, some that others start. */
+final class FleetCrew implements Crew {
+
+    private static final long JOIN_PATIENCE_MS = 120_000;
+
+    private final FleetOptions options;
+    private final ScenarioText text;
+    private final String driverName;
+    private final List<String> workerArguments;
+    private @Nullable Assembly assembly;
+    private @Nullable SpawnedWorkers spawned;
+    private List<String> remarks = List.of();
+
+    /**
+     * {@code workerArguments} are what workers of this machine are given beside where to join, such as whom they may load.
+     */
+    FleetCrew(FleetOptions options, ScenarioText text, String driverName, List<String> workerArguments) {
+        this.options = options;
+        this.text = text;
+        this.driverName = driverName;
+        this.workerArguments = workerArguments;
+    }
+
+    /** Each worker looks for itself; those of this machine would all say the same, so it is said here first. */
+    @Override
+    public void check(long clients) {
+        if (options.remote() == 0) {
+            Machine.check((clients + options.spawned() - 1) / options.spawned());
+        }
+    }
+
+    @Override
+    public List<RemoteWorker> gather(Scenario scenario, int run, long epochMs, Consumer<Throwable> onFault)
+            throws InterruptedException {
+        Secret secret = options.secret();
+        Assembly open = Assembly.open(options.bind(), secret);
+        assembly = open;
+        if (options.remote() > 0) {
+            System.out.println("workers join at " + options.bind().getHostString() + ':' + open.port());
+        }
+        SpawnedWorkers started = new SpawnedWorkers(options.spawned(), open.port(), secret, workerArguments);
+        spawned = started;
+        List<RemoteWorker> workers =
+                open.await(options.spawned() + options.remote(), JOIN_PATIENCE_MS, started::firstEnded);
+        Assembly.assign(workers, task(scenario, run, epochMs));
+        remarks = Assembly.remarks(workers);
+        return workers;
+    }
+
+    private Task task(Scenario scenario, int run, long epochMs) {
+        return new Task(
+                run,
+                epochMs,
+                driverName,
+                text.file(),
+                text.text(),
+                scenario.target().url(),
+                text.beside(),
+                0,
+                0,
+                1,
+                new BitSet(),
+                true,
+                0);
+    }
+
+    @Override
+    public LongSupplier clock() {
+        return System::nanoTime;
+    }
+
+    @Override
+    public boolean tolerant() {
+        return options.tolerant();
+    }
+
+    @Override
+    public List<String> remarks() {
+        return remarks;
+    }
+
+    @Override
+    public void close() {
+        if (assembly != null) {
+            assembly.close();
+        }
+        if (spawned != null) {
+            spawned.close();
+        }
+    }
+}

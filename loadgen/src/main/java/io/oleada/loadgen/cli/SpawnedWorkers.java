@@ -1,0 +1,100 @@
+package io.oleada.loadgen.cli;
+
+import io.oleada.loadgen.fleet.Secret;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Worker processes of this machine, with the Java and the options of this process. They get the secret on their standard
+ * input, which stays open: when this process is gone, however it went, they see its end and go too.
+ */
+final class SpawnedWorkers implements AutoCloseable {
+
+    private static final long GRACE_MS = 3_000;
+
+    private final List<Process> processes = new ArrayList<>();
+    private final Thread atExit = new Thread(this::kill);
+
+    SpawnedWorkers(int count, int port, Secret secret, List<String> arguments) {
+        Runtime.getRuntime().addShutdownHook(atExit);
+        int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, count));
+        for (int i = 1; i <= count; i++) {
+            List<String> command = command();
+            command.addAll(List.of("worker", "--join", "127.0.0.1:" + port, "--secret-file", "-", "--name", "" + i));
+            command.addAll(List.of("--loops", "" + loops));
+            command.addAll(arguments);
+            processes.add(start(command, secret));
+        }
+    }
+
+    /** This process's Java with its options, but for those of a debugger, which can listen at one port once. */
+    private static List<String> command() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> !option.startsWith("-agentlib"))
+                .forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        return command;
+    }
+
+    private Process start(List<String> command, Secret secret) {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            OutputStream in = process.getOutputStream();
+            in.write((secret.text() + '\n').getBytes(StandardCharsets.US_ASCII));
+            in.flush();
+            return process;
+        } catch (IOException e) {
+            close();
+            throw new UncheckedIOException("a worker cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** One line about the first that has ended already; empty if all run. */
+    String firstEnded() {
+        for (int i = 0; i < processes.size(); i++) {
+            if (!processes.get(i).isAlive()) {
+                return "worker " + (i + 1) + " ended with exit code "
+                        + processes.get(i).exitValue() + " before it joined";
+            }
+        }
+        return "";
+    }
+
+    private void kill() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    /** Waits a moment for those that are about to go, and kills the others. */
+    @Override
+    public void close() {
+        try {
+            long endMs = System.nanoTime() / 1_000_000 + GRACE_MS;
+            for (Process process : processes) {
+                process.waitFor(Math.max(0, endMs - System.nanoTime() / 1_000_000), TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        kill();
+        for (Process process : processes) {
+            process.onExit().join();
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // this process is ending already
+        }
+    }
+}

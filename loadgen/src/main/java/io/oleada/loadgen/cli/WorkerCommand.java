@@ -1,0 +1,199 @@
+package io.oleada.loadgen.cli;
+
+import io.oleada.loadgen.driver.Tls;
+import io.oleada.loadgen.engine.Place;
+import io.oleada.loadgen.fleet.FleetException;
+import io.oleada.loadgen.fleet.JoinedWorker;
+import io.oleada.loadgen.fleet.LocalWorker;
+import io.oleada.loadgen.fleet.Secret;
+import io.oleada.loadgen.fleet.Task;
+import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.scenario.ScenarioException;
+import io.oleada.loadgen.scenario.ScenarioFile;
+import io.oleada.loadgen.scenario.ScenarioText;
+import io.oleada.loadgen.scenario.Target;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Makes this process a worker of a coordinator elsewhere. */
+@Command(
+        name = "worker",
+        description = "Join a run that was started with --remote-workers, and carry out a part of it.",
+        mixinStandardHelpOptions = true)
+final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
+
+    /** The secret comes on standard input, whose end is the end of this process. */
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    private static final long LAST_BREATH_MS = 2_000;
+    private static final long RUN_MAX_NS = 3_600_000_000_000L;
+
+    @Option(
+            names = "--join",
+            required = true,
+            paramLabel = "HOST:PORT",
+            description = "Where the coordinator listens (default port: " + FleetOptions.PORT + ").")
+    private String join = "";
+
+    @Option(
+            names = "--secret-file",
+            required = true,
+            paramLabel = "FILE",
+            description = "The secret that the coordinator was given; - for standard input.")
+    private Path secretFile = Path.of("");
+
+    @Option(names = "--name", paramLabel = "NAME", description = "What messages call this worker (default: its pid).")
+    private String name = Long.toString(ProcessHandle.current().pid());
+
+    @Option(names = "--loops", paramLabel = "N", description = "Event loops (default: one per processor).")
+    private int loops = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--allow-target",
+            paramLabel = "HOST",
+            description = "A host, or host:port, other than this machine that this worker may load.")
+    private List<String> allowed = new ArrayList<>();
+
+    @Option(
+            names = "--max-clients",
+            paramLabel = "N",
+            description = "The most clients that this worker takes (default: what this machine can hold).")
+    private long clientsMax = Long.MAX_VALUE;
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long to wait for the coordinator to be there (default: ${DEFAULT-VALUE}).")
+    private int waitSeconds = 30;
+
+    @Option(names = "--insecure", description = "With https: take any certificate.")
+    private boolean insecure;
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "With https: trust the certificates of this PEM file alone.")
+    private @Nullable Path authority;
+
+    private @Nullable JoinedWorker joined;
+    private @Nullable LocalCrew crew;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (loops < 1 || loops > 1024) {
+            throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
+        }
+        Secret secret = secretFile.equals(STANDARD_INPUT) ? fromStandardInput() : FleetOptions.read(secretFile);
+        JoinedWorker worker = new JoinedWorker(secret, name, hostName(), loops, this);
+        joined = worker;
+        try {
+            JoinedWorker.Ended ended = worker.serve(FleetOptions.address("--join", join), waitSeconds * 1000L);
+            if (ended == JoinedWorker.Ended.COORDINATOR_LOST) {
+                System.err.println("the coordinator at " + join + " is gone; the load has stopped");
+                return UserError.FLEET;
+            }
+            System.out.println("done: " + worker.lastWord());
+            return 0;
+        } catch (FleetException e) {
+            throw new UserError(UserError.USAGE, String.valueOf(e.getMessage()));
+        } finally {
+            if (crew != null) {
+                crew.close();
+            }
+        }
+    }
+
+    // ---- what this worker may do
+
+    @Override
+    public LocalWorker prepare(Task task) throws InterruptedException {
+        try {
+            Scenario scenario = ScenarioFile.parse(
+                    new ScenarioText(task.file(), task.scenario(), task.beside()), Target.parse(task.target()));
+            Permission.check(scenario.target(), allowed);
+            long clients = (scenario.clients() * loops + task.totalLoops() - 1) / task.totalLoops();
+            if (clients > clientsMax) {
+                throw new FleetException("its part would be " + clients + " clients, and it takes " + clientsMax
+                        + "; start it with a larger --max-clients, or start more workers");
+            }
+            if (scenario.durationNs() > RUN_MAX_NS) {
+                throw new FleetException("the run would take more than an hour");
+            }
+            Machine.check(clients);
+            LocalCrew own = new LocalCrew(task.driver(), loops, tls());
+            crew = own;
+            Place place = new Place(
+                    task.firstLoop(),
+                    task.totalLoops(),
+                    task.sameClock(),
+                    task.clockErrorNs(),
+                    Sources.of(scenario.target(), task.worker()));
+            return own.gather(scenario, place, task.run(), task.epochMs(), this::fail);
+        } catch (ScenarioException | UserError | IllegalArgumentException e) {
+            throw new FleetException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Tls tls() {
+        return insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
+    }
+
+    private void fail(Throwable fault) {
+        if (joined != null) {
+            joined.fail(fault);
+        }
+    }
+
+    // ---- started by another Oleada
+
+    /** Reads the secret, and from then on ends with whoever holds the other end. A Ctrl-C in the terminal is for them. */
+    private static Secret fromStandardInput() {
+        Signals.onInterrupt(() -> {});
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        try {
+            String line = in.readLine();
+            Secret secret = Secret.parse(line == null ? "" : line);
+            Thread lifeline = new Thread(() -> endWith(in), "lifeline");
+            lifeline.setDaemon(true);
+            lifeline.start();
+            return secret;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(UserError.USAGE, "standard input: " + e.getMessage());
+        }
+    }
+
+    private static void endWith(BufferedReader in) {
+        try {
+            while (in.readLine() != null) {
+                // nothing more is said
+            }
+            Thread.sleep(LAST_BREATH_MS);
+        } catch (IOException | InterruptedException e) {
+            // the same end
+        }
+        Runtime.getRuntime().halt(UserError.FLEET);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+}
