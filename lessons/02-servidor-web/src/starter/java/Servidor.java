@@ -8,7 +8,7 @@ public class Servidor {
 
     public Servidor() {
         // TODO(2.1) el puerto sale de PORT; si falta, 3000 / the port comes from PORT; without it, 3000
-        port = Integer.parseInt(Env.get("PUERTO", "8080"));
+        port = Integer.parseInt(Env.get("PUERTO", "0"));
 
         middlewares();
         routes();

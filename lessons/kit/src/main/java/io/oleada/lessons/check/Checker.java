@@ -55,8 +55,8 @@ public final class Checker {
 
     private static Failed start(StartFailed e, Sources sources) {
         String why = "start-" + e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        Say got = Say.of(why, e.detail());
-        boolean real = e.kind() == StartFailed.Kind.NOT_LISTENING && sources.contains("System.getenv(");
+        boolean real = e.kind() != StartFailed.Kind.SHAPE && sources.contains("System.getenv(");
+        Say got = real ? Say.of("start-not-listening", "PORT") : Say.of(why, e.detail());
         return new Failed(
                 real ? "system-getenv" : why,
                 Say.of("starts"),

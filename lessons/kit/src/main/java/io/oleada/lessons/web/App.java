@@ -36,6 +36,7 @@ public final class App extends SocketIOChannelInitializer {
     private volatile @Nullable Statics statics;
     private volatile @Nullable String corsOrigin;
     private volatile boolean servesClient;
+    private volatile boolean joined;
     private @Nullable EventLoopGroup loops;
 
     /** Makes an app that answers 404 to everything. */
@@ -109,10 +110,13 @@ public final class App extends SocketIOChannelInitializer {
         }
     }
 
-    /** Ends what {@link #listen} began. */
+    /** Ends what {@link #listen} began, or what {@code SocketIOServer.start} has. */
     @Override
     public void stop() {
-        super.stop();
+        if (joined) {
+            joined = false;
+            super.stop();
+        }
         EventLoopGroup group = loops;
         if (group != null) {
             loops = null;
@@ -125,6 +129,7 @@ public final class App extends SocketIOChannelInitializer {
     public void start(Configuration configuration, NamespacesHub namespaces) {
         configuration.setAllowCustomRequests(true); // else what is not Socket.IO is refused before it comes to us
         configuration.getSocketConfig().setReuseAddress(true); // else a restart has to wait a minute for its port
+        joined = true;
         super.start(configuration, namespaces);
     }
 
