@@ -120,7 +120,8 @@ class SocketIoConformanceTest {
             String sid = strict.openPolling();
             long openedNs = System.nanoTime();
             Waiting.until("interval and timeout past", () -> System.nanoTime() - openedNs >= 500_000_000L);
-            assertThat(strict.poll(sid).statusCode()).isEqualTo(400);
+            // A server whose ping was late, on a busy machine, waits as much longer for the pong.
+            Waiting.until("closed", () -> strict.poll(sid).statusCode() == 400);
         }
 
         @Test
