@@ -30,6 +30,7 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A real Prometheus with our rules watches a real server and a real run, while the server goes away and comes back. One
  * story; the tests ask what was seen of it. Skipped where there is no {@code prometheus} on the PATH.
  */
+@Tag("full")
 class WatchedRunTest {
 
     private static final int CLIENTS = 60;
