@@ -15,9 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** The server as a program: flags and environment in, a port and a line that says so out. */
 @Command(
@@ -54,7 +52,6 @@ public final class ServerMain implements Callable<Integer> {
             names = "--fan-out",
             paramLabel = "WHO",
             defaultValue = "others",
-            converter = FanOutConverter.class,
             description = "Who gets an enviar-mensaje: others, all or none (default: ${DEFAULT-VALUE}).")
     private FanOut fanOut = FanOut.OTHERS;
 
@@ -83,7 +80,6 @@ public final class ServerMain implements Callable<Integer> {
             names = "--io",
             paramLabel = "KIND",
             defaultValue = "auto",
-            converter = IoKindConverter.class,
             description =
                     "How the event loops talk to the kernel: auto, nio, epoll or io_uring (default: ${DEFAULT-VALUE}).")
     private IoKind io = IoKind.AUTO;
@@ -102,7 +98,6 @@ public final class ServerMain implements Callable<Integer> {
             names = "--profile",
             paramLabel = "NAME",
             defaultValue = "lesson",
-            converter = ProfileConverter.class,
             description = "The events: lesson, or conformance for the official suites (default: ${DEFAULT-VALUE}).")
     private Profile profile = Profile.LESSON;
 
@@ -155,7 +150,7 @@ public final class ServerMain implements Callable<Integer> {
     /** Starts the server and waits for the end. */
     public static void main(String[] args) {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
-        CommandLine line = new CommandLine(new ServerMain());
+        CommandLine line = new CommandLine(new ServerMain()).setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((problem, given) -> {
             System.err.println("oleada serve: "
                     + String.valueOf(problem.getMessage()).replaceAll("\\s+", " ") + "; see oleada serve --help");
@@ -235,42 +230,6 @@ public final class ServerMain implements Callable<Integer> {
         public String[] getVersion() {
             String packed = ServerMain.class.getPackage().getImplementationVersion();
             return new String[] {"oleada " + (packed == null ? "(not packed)" : packed)};
-        }
-    }
-
-    static final class FanOutConverter implements ITypeConverter<FanOut> {
-        @Override
-        public FanOut convert(String word) {
-            for (FanOut candidate : FanOut.values()) {
-                if (candidate.flag().equals(word)) {
-                    return candidate;
-                }
-            }
-            throw new TypeConversionException("\"" + word + "\" is none of others, all, none");
-        }
-    }
-
-    static final class ProfileConverter implements ITypeConverter<Profile> {
-        @Override
-        public Profile convert(String word) {
-            for (Profile candidate : Profile.values()) {
-                if (candidate.flag().equals(word)) {
-                    return candidate;
-                }
-            }
-            throw new TypeConversionException("\"" + word + "\" is none of lesson, conformance");
-        }
-    }
-
-    static final class IoKindConverter implements ITypeConverter<IoKind> {
-        @Override
-        public IoKind convert(String word) {
-            for (IoKind candidate : IoKind.values()) {
-                if (candidate.flag().equals(word)) {
-                    return candidate;
-                }
-            }
-            throw new TypeConversionException("\"" + word + "\" is none of auto, nio, epoll, io_uring");
         }
     }
 }
