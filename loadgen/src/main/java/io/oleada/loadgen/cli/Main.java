@@ -5,12 +5,15 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code oleada} command. */
 @Command(
@@ -60,7 +63,7 @@ public final class Main {
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((problem, given) -> {
             err.println(problem.getCommandLine().getCommandSpec().qualifiedName() + ": "
-                    + String.valueOf(problem.getMessage()).replaceAll("\\s+", " ") + "; see "
+                    + String.valueOf(problem.getMessage()).replaceAll("\\s+", " ") + meant(problem) + "; see "
                     + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return UserError.USAGE;
         });
@@ -72,6 +75,15 @@ public final class Main {
             return UserError.USAGE;
         }
         return line.execute(args);
+    }
+
+    /** What a mistyped command or option was probably to be. */
+    private static String meant(ParameterException problem) {
+        if (problem instanceof UnmatchedArgumentException unmatched) {
+            List<String> near = unmatched.getSuggestions();
+            return near.isEmpty() ? "" : "; did you mean \"" + near.get(0) + "\"?";
+        }
+        return "";
     }
 
     private static int failed(Exception problem, CommandLine line, ParseResult parsed) throws Exception {
