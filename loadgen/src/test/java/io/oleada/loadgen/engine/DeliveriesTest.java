@@ -236,4 +236,26 @@ class DeliveriesTest {
         assertThat(run.ledger().unexpected()).isZero();
         assertThat(run.number(Metric.DELIVERY_EXPECTED, "two")).isPositive();
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void messageOfAPublisherThatWasCutAtOnceIsOwedToNobody(int loops) {
+        VirtualRun run = VirtualRun.of("""
+                        deliveryTimeout: 1s
+                        phases: [{name: a, duration: 10s, clients: 12, arrivals: at-once}]
+                        flows:
+                          - {name: stay, steps: [connect]}
+                          - name: go
+                            steps:
+                              - connect
+                              - repeat: 5
+                                steps:
+                                  - {think: 50ms}
+                                  - {emit: talk, data: "${marker}", fanOut: others}
+                                  - drop
+                        """).loops(loops).run();
+        assertThat(run.ledger().sent()).isPositive();
+        assertThat(run.ledger().received()).as("the server never took them").isZero();
+        assertThat(run.ledger().missing()).isZero();
+    }
 }
