@@ -12,8 +12,7 @@ import io.oleada.loadgen.testing.Dashboards;
 import io.oleada.loadgen.testing.MetricsReference;
 import io.oleada.loadgen.testing.PrometheusApi;
 import io.oleada.loadgen.testing.Scrape;
-import io.oleada.server.OleadaServer;
-import io.oleada.server.ServerConfig;
+import io.oleada.loadgen.testing.ServerOfTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -30,7 +29,6 @@ import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +36,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A real Prometheus with our rules watches a real server and a real run, while the server goes away and comes back. One
  * story; the tests ask what was seen of it. Skipped where there is no {@code prometheus} on the PATH.
  */
-@Tag("full")
 class WatchedRunTest {
 
     private static final int CLIENTS = 60;
@@ -69,7 +66,7 @@ class WatchedRunTest {
 
     private static PrometheusProcess process;
     private static PrometheusApi prometheus;
-    private static OleadaServer server;
+    private static ServerOfTest server;
     private static StoredRun run;
     private static Scrape ofServer;
     private static Scrape ofRun;
@@ -87,7 +84,7 @@ class WatchedRunTest {
         Assumptions.assumeTrue(binary.isPresent(), "no prometheus on the PATH");
         Stream.concat(Dashboards.queries().stream(), Dashboards.rules().stream())
                 .forEach(expression -> WAITING.put(expression.place(), expression.promql()));
-        server = OleadaServer.start(ServerConfig.onFreePorts());
+        server = new ServerOfTest(freePort(), freePort());
         int runPort = freePort();
         process = PrometheusProcess.start(
                 binary.get(),
@@ -115,11 +112,10 @@ class WatchedRunTest {
     }
 
     private static void restartTheServer() {
-        ServerConfig same = ServerConfig.defaults().withPort(server.port()).withManagementPort(server.managementPort());
         server.close();
         await("the alert fires", () -> prometheus.value(DOWN).isPresent());
         alertFired = true;
-        server = OleadaServer.start(same);
+        server = new ServerOfTest(server.port(), server.managementPort());
         await("the alert is over", () -> prometheus.value(DOWN).isEmpty());
         alertResolved = true;
     }

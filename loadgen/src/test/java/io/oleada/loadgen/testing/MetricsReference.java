@@ -30,7 +30,8 @@ public final class MetricsReference {
             Map.entry("loadgen_run_planned_seconds", "for tables over runs"),
             Map.entry("loadgen_run_start_timestamp_seconds", "for tables over runs"),
             Map.entry("loadgen_send_without_ack_total", "part of the ledger"),
-            Map.entry("loadgen_verdict", "for what waits on a run's end")));
+            Map.entry("loadgen_verdict", "for what waits on a run's end"),
+            Map.entry("oleada_faults_injected_total", "for whoever makes faults on purpose")));
 
     private static final String HEAD = """
             # Metrics
