@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oleada.loadgen.stats.Ledger;
 import io.oleada.loadgen.stats.Metric;
+import io.oleada.loadgen.stats.OrderStatistics;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.stats.Series;
 import io.oleada.loadgen.stats.Threshold;
@@ -147,10 +148,21 @@ final class ReportData {
         for (Timing timing : Timing.of(result)) {
             Histogram histogram = timing.histogram();
             ObjectNode row = row("timings", timing.name(), Format.count(histogram.getTotalCount()));
-            Quantile.SHOWN.forEach(quantile -> row.withArray("/cells").add(Format.ms(quantile.of(histogram))));
+            Quantile.SHOWN.forEach(quantile -> {
+                row.withArray("/cells").add(Format.ms(quantile.of(histogram)));
+                row.withArray("/ranges").add(range(quantile, histogram));
+            });
             row.withArray("/cells").add(Format.ms(histogram.getMaxValue()));
             row.put("help", timing.metric().help());
         }
+    }
+
+    private static String range(Quantile quantile, Histogram histogram) {
+        return quantile.of(histogram).isEmpty()
+                ? ""
+                : OrderStatistics.interval(histogram, quantile.percent())
+                        .map(range -> Format.ms(range.lowNs()) + "–" + Format.ms(range.highNs()))
+                        .orElse("");
     }
 
     private void attempts() {

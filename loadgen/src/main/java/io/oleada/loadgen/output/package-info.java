@@ -16,6 +16,10 @@
  * {@code stats}. Percentiles are shown only where {@link io.oleada.loadgen.output.Quantile} finds enough samples for
  * them.
  *
+ * <p>Two texts stand beside a run: {@link io.oleada.loadgen.output.PlanText} says before it what a scenario will ask of both
+ * sides, and {@link io.oleada.loadgen.output.ComparisonText} holds several runs against several others. Both are pure
+ * functions.
+ *
  * <p>The page is one file without a network: its template, style and script are resources, the figures go in as JSON,
  * and the script writes every text with {@code textContent}, so that no name or error text of a server can become
  * markup. Drawing on the client costs a script, but keeps markup out of the Java code.

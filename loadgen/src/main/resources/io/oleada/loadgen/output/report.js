@@ -57,6 +57,7 @@
         }
         node.append(kind === "code" ? el("code", {}, cell) : String(cell));
         if (i === 0 && row.help) node.append(el("small", {}, row.help));
+        if (row.ranges && row.ranges[i - 2]) node.append(el("small", {}, row.ranges[i - 2]));
         if (i === row.cells.length - 1 && row.note) node.append(el("small", {}, row.note));
         return node;
       })));
@@ -335,7 +336,7 @@
     if (data.timings) {
       section("Times in ms", card(table("Times in ms",
         [["measured"], ["values", "n"], ["p50", "n"], ["p90", "n"], ["p99", "n"], ["p99.9", "n"], ["p99.99", "n"], ["max", "n"]], data.timings),
-        el("p", { class: "note" }, "Without warm-up. A dash means too few values to stand behind the percentile.")));
+        el("p", { class: "note" }, "Without warm-up. A dash means too few values to stand behind the percentile. Below it: where it lies with 95 % confidence, were the values independent; for more, run again and compare.")));
     }
     const cards = [
       data.counts && titled("Errors and disconnects", table("Errors and disconnects", [["what"], ["reason"], ["how many", "n"]], data.counts)),
