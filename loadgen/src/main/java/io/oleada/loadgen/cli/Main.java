@@ -1,10 +1,12 @@
 package io.oleada.loadgen.cli;
 
+import io.oleada.loadgen.stats.Nearest;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -63,7 +65,7 @@ public final class Main {
         line.setErr(new PrintWriter(err, true, StandardCharsets.UTF_8));
         line.setParameterExceptionHandler((problem, given) -> {
             err.println(problem.getCommandLine().getCommandSpec().qualifiedName() + ": "
-                    + String.valueOf(problem.getMessage()).replaceAll("\\s+", " ") + meant(problem) + "; see "
+                    + String.valueOf(problem.getMessage()).replaceAll("\\s+", " ") + meant(problem)
                     + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return UserError.USAGE;
         });
@@ -80,10 +82,13 @@ public final class Main {
     /** What a mistyped command or option was probably to be. */
     private static String meant(ParameterException problem) {
         if (problem instanceof UnmatchedArgumentException unmatched) {
-            List<String> near = unmatched.getSuggestions();
-            return near.isEmpty() ? "" : "; did you mean \"" + near.get(0) + "\"?";
+            List<String> known =
+                    new ArrayList<>(problem.getCommandLine().getSubcommands().keySet());
+            known.addAll(problem.getCommandLine().getCommandSpec().optionsMap().keySet());
+            String hint = Nearest.hint(unmatched.getUnmatched().get(0), known);
+            return hint.isEmpty() ? "; see " : hint + " See ";
         }
-        return "";
+        return "; see ";
     }
 
     private static int failed(Exception problem, CommandLine line, ParseResult parsed) throws Exception {

@@ -109,6 +109,20 @@ class UserMistakesTest {
     }
 
     @Test
+    void mistypedCommandAndOptionAreToldTheNearest() {
+        assertMistake(
+                2,
+                "oleada: Unmatched argument at index 0: 'reprot'; did you mean \"report\"? See oleada --help",
+                "reprot");
+        assertMistake(
+                2,
+                "oleada run: Unknown option: '--tagret'; did you mean \"--target\"? See oleada run --help",
+                "run",
+                "s.yaml",
+                "--tagret");
+    }
+
+    @Test
     void tooManyClientsForThisProcessAreRefusedBeforeAnythingIsSent() {
         Cli.write(folder, "scenario.yaml", SCENARIO.replace("clients: 10", "clients: 9000000"));
         Cli.Ended ended = Cli.run(folder, "run", "scenario.yaml");
