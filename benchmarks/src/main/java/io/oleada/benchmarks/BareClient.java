@@ -46,27 +46,35 @@ public final class BareClient {
     public static void main(String[] args) {
         BareClient client = new BareClient(Integer.parseInt(args[0]), Work.parse(args[1]));
         client.startNs = System.nanoTime();
-        client.loop.scheduleAtFixedRate(client::tick, TICK_NS, TICK_NS, TimeUnit.NANOSECONDS);
+        client.loop.execute(client::arrive);
     }
 
-    private void tick() {
+    private void arrive() {
         long elapsedNs = System.nanoTime() - startNs;
         while (started < work.clients() && started < elapsedNs * Work.CONNECTS_PER_SECOND / 1e9) {
             started++;
             connect();
         }
-        if (connections.size() < work.clients() || work.perSecond() == 0) {
-            sent = (long) (elapsedNs * work.perSecond() / 1e9);
-            return;
+        if (connections.size() < work.clients()) {
+            loop.schedule(this::arrive, TICK_NS, TimeUnit.NANOSECONDS);
+        } else if (work.perSecond() > 0) {
+            startNs = System.nanoTime();
+            send();
         }
-        while (sent < elapsedNs * work.perSecond() / 1e9) {
+    }
+
+    /** Sends what is due, and wakes when the next is. */
+    private void send() {
+        double intervalNs = 1e9 / work.perSecond();
+        for (; startNs + sent * intervalNs <= System.nanoTime(); sent++) {
             if (work.kind() == Work.Kind.FAN_OUT) {
                 connections.get(0).write(frame(BROADCAST));
             } else {
                 connections.get((int) (sent % connections.size())).ask();
             }
-            sent++;
         }
+        long dueNs = startNs + (long) (sent * intervalNs);
+        loop.schedule(this::send, dueNs - System.nanoTime(), TimeUnit.NANOSECONDS);
     }
 
     private void connect() {

@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
  * The server has one processor, the clients the other; rounds alternate between the kinds, and the median counts.
  *
  * <pre>
- *   ./oleada bench clients [--clients N] [--rate PER_SECOND] [--rounds N] [--seconds N] [KIND...]
+ *   ./oleada bench clients [--clients N] [--rate PER_SECOND] [--rounds N] [--warm-up S] [--seconds S] [KIND...]
  * </pre>
  */
 public final class ClientBenchmark {
@@ -39,7 +39,6 @@ public final class ClientBenchmark {
         BROADCAST = "[\"enviar-mensaje\"," + payload;
     }
 
-    private static final int WARM_UP_SECONDS = 6;
     private static final int BROADCASTS_PER_SECOND = 10;
     private static final long PATIENCE_SECONDS = 90;
     private static final long SECOND_NS = 1_000_000_000L;
@@ -60,11 +59,13 @@ public final class ClientBenchmark {
     private final Path home = Path.of(System.getProperty("oleada.home", ".")).toAbsolutePath();
     private final int clients;
     private final int rate;
+    private final int warmUpSeconds;
     private final int seconds;
 
-    private ClientBenchmark(int clients, int rate, int seconds) {
+    private ClientBenchmark(int clients, int rate, int warmUpSeconds, int seconds) {
         this.clients = clients;
         this.rate = rate;
+        this.warmUpSeconds = warmUpSeconds;
         this.seconds = seconds;
     }
 
@@ -73,6 +74,7 @@ public final class ClientBenchmark {
         int clients = 1000;
         int rate = 4000;
         int rounds = 3;
+        int warmUp = 8;
         int seconds = 5;
         List<Kind> kinds = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
@@ -80,11 +82,13 @@ public final class ClientBenchmark {
                 case "--clients" -> clients = Integer.parseInt(args[++i]);
                 case "--rate" -> rate = Integer.parseInt(args[++i]);
                 case "--rounds" -> rounds = Integer.parseInt(args[++i]);
+                case "--warm-up" -> warmUp = Integer.parseInt(args[++i]);
                 case "--seconds" -> seconds = Integer.parseInt(args[++i]);
                 default -> kinds.add(Kind.valueOf(args[i].toUpperCase(Locale.ROOT)));
             }
         }
-        new ClientBenchmark(clients, rate, seconds).run(kinds.isEmpty() ? Arrays.asList(Kind.values()) : kinds, rounds);
+        new ClientBenchmark(clients, rate, warmUp, seconds)
+                .run(kinds.isEmpty() ? Arrays.asList(Kind.values()) : kinds, rounds);
     }
 
     private void run(List<Kind> kinds, int rounds) throws Exception {
@@ -121,7 +125,7 @@ public final class ClientBenchmark {
         try (Peer server = Peer.start("raw", home, home);
                 ClientProcess process = ClientProcess.start(kind, home, server.port(), work)) {
             connected(server, process, work.clients());
-            pause(WARM_UP_SECONDS);
+            pause(warmUpSeconds);
             Peer.Counts before = server.counts();
             double cpuBefore = process.cpuSeconds();
             long startNs = System.nanoTime();
