@@ -41,7 +41,7 @@ record Run(Scenario scenario, String driverName, Crew crew, Path folder, Metrics
 
     /** A run in this process. */
     Run(Scenario scenario, String driverName, int loops, Tls tls, Path folder, MetricsOptions metrics) {
-        this(scenario, driverName, new LocalCrew(driverName, loops, tls), folder, metrics);
+        this(scenario, driverName, new LocalCrew(driverName, loops, tls, List.of()), folder, metrics);
     }
 
     /** The exit code of a run that was ended by the user. */
@@ -49,7 +49,7 @@ record Run(Scenario scenario, String driverName, Crew crew, Path folder, Metrics
 
     /** Runs to the end; those in {@code beside} hear of it like any other output. Returns the exit code. */
     int carryOut(List<Output> beside) throws InterruptedException {
-        crew.check(scenario.clients());
+        crew.check(scenario);
         Path logFile = folder.resolve(RunFiles.LOG);
         Path report = folder.resolve(RunFiles.REPORT);
         ResultLog log = open(logFile);
@@ -164,7 +164,7 @@ record Run(Scenario scenario, String driverName, Crew crew, Path folder, Metrics
         return new RunInfo(
                 String.format(Locale.ROOT, "%08x", run),
                 scenario.name(),
-                scenario.target().url(),
+                scenario.targetText(),
                 driverName,
                 loops,
                 scenario.durationNs(),
