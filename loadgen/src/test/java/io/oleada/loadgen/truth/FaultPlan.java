@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
  *
  * <pre>
  *   delay 10                  each answer leaves 10 ms after its question
- *   park 6000 1000            6 s after the first connection the stub's one thread sleeps for 1 s
+ *   park 6000 1000            6 s after the second connection (the first only probes) the stub's one thread sleeps for 1 s
  *   lateness 2500             how long an ack that is late waits, in ms
  *   ack drop 17 340           the 18th and the 341st question, counted from 0 as they come in, get no answer
  *   delivery corrupt 12       the 13th delivery, counted over messages and their receivers, is spoiled
@@ -28,7 +28,7 @@ import java.util.SplittableRandom;
  */
 final class FaultPlan {
 
-    /** One sleep of the stub, in milliseconds since its first connection. */
+    /** One sleep of the stub, in milliseconds since its second connection. */
     record Park(long atMs, long forMs) {}
 
     long delayMs;

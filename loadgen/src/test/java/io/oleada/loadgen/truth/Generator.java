@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** {@code oleada run} as its users have it: a process, here with whatever is done to it. */
 final class Generator implements AutoCloseable {
@@ -69,6 +70,25 @@ final class Generator implements AutoCloseable {
 
     Path log() {
         return folder.resolve("results.ndjson");
+    }
+
+    /** Waits until the run has told of so many intervals, which are seconds where phases end with one. */
+    void awaitIntervals(long n) {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(n + 60);
+        while (lines() <= n) {
+            if (System.nanoTime() > deadlineNs || !process.isAlive()) {
+                throw new AssertionError("no second " + n + "; it said:\n" + read("out.txt") + read("err.txt"));
+            }
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    private long lines() {
+        try {
+            return Files.exists(log()) ? Files.readAllLines(log()).size() : 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Ended await(long seconds) {

@@ -33,11 +33,12 @@ record StubLog(List<String> lines) {
         return Long.parseLong(of(word).get(0)[0]);
     }
 
-    /** {@return the stalls of at least so many seconds} */
-    List<Stall> stalls(double leastSeconds) {
+    /** {@return the stalls of at least so many seconds that began so many seconds after the first connection of the run, or later} */
+    List<Stall> stalls(double leastSeconds, double since) {
+        double sinceNs = number("first") + since * 1e9;
         return of("stall").stream()
                 .map(words -> new Stall(Long.parseLong(words[0]), Long.parseLong(words[1]), drain(words)))
-                .filter(stall -> stall.seconds() >= leastSeconds)
+                .filter(stall -> stall.seconds() >= leastSeconds && stall.fromNs() >= sinceNs)
                 .toList();
     }
 

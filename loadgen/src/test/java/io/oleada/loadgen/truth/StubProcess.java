@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,15 @@ final class StubProcess implements AutoCloseable {
 
     private StubProcess(Path folder, FaultPlan plan) {
         Path file = folder.resolve("plan.txt");
-        plan.write(file);
         try {
+            Files.createDirectories(folder);
+            plan.write(file);
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),
                             "-Xmx512m",
                             "-XX:+UseSerialGC",
+                            "-XX:TieredStopAtLevel=1", // it is to be quick from the start, and leave the cores alone
                             "-cp",
                             System.getProperty("java.class.path"),
                             TruthStub.class.getName(),
@@ -54,14 +57,15 @@ final class StubProcess implements AutoCloseable {
         return process.toHandle();
     }
 
-    /** Stops the process after a while for a while, by SIGSTOP and SIGCONT; returns what does so. */
-    Process stop(String afterSeconds, String forSeconds, int times, String pauseSeconds) {
-        String once = "kill -STOP " + process.pid() + "; sleep " + forSeconds + "; kill -CONT " + process.pid()
-                + "; sleep " + pauseSeconds + ";";
+    /** Stops the process now for a while, by SIGSTOP and SIGCONT; returns when it goes on. */
+    void stop(double seconds) {
+        String script = "kill -STOP " + process.pid() + "; sleep " + seconds + "; kill -CONT " + process.pid();
         try {
-            return new ProcessBuilder("sh", "-c", "sleep " + afterSeconds + ";" + once.repeat(times)).start();
+            new ProcessBuilder("sh", "-c", script).start().waitFor();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

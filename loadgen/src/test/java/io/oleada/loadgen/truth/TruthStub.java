@@ -29,7 +29,7 @@ import java.util.concurrent.locks.LockSupport;
  * its {@code log}, it prints it, and {@code end}. The lines:
  *
  * <pre>
- *   first NANOS                               its first connection
+ *   first NANOS                               its first connection but one
  *   stall FROM TO DRAINED                     it stood still, and at DRAINED had answered all that had waited
  *   client NUMBER ACCEPTED                    a client's connection
  *   ack N KIND CLIENT ARRIVED ANSWERED CUT    a question that had no ordinary answer; 0 for never
@@ -66,7 +66,7 @@ final class TruthStub {
     private final AckFaults acks;
     private final DeliveryFaults deliveries;
     private long order;
-    private long firstNs;
+    private int connections;
 
     private TruthStub(FaultPlan plan) throws IOException {
         this.plan = plan;
@@ -181,8 +181,7 @@ final class TruthStub {
         channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
         Wire wire = new Wire(this, channel, now);
         wire.key = channel.register(selector, SelectionKey.OP_READ, wire);
-        if (firstNs == 0) {
-            firstNs = now;
+        if (++connections == 2) {
             log("first " + now);
             for (FaultPlan.Park park : plan.parks) {
                 at(now + park.atMs() * 1_000_000, () -> park(park.forMs() * 1_000_000));
