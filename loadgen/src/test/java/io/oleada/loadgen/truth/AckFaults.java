@@ -35,6 +35,7 @@ final class AckFaults {
     private final List<Odd> odd = new ArrayList<>();
     private final Map<Integer, Integer> afterwards = new HashMap<>();
     private long asked;
+    private long afterwardsAnswered;
 
     AckFaults(TruthStub stub, FaultPlan plan) {
         this.stub = stub;
@@ -88,6 +89,7 @@ final class AckFaults {
         Integer id = afterwards.remove(peer.client);
         if (id != null) {
             answer(peer, id, "12345");
+            afterwardsAnswered++;
         }
     }
 
@@ -96,6 +98,7 @@ final class AckFaults {
             stub.log("ack " + one.n + ' ' + one.kind + ' ' + one.peer.client + ' ' + one.arrivedNs + ' '
                     + one.answeredNs + ' ' + one.peer.cutNs);
         }
+        stub.log("afterwards " + afterwardsAnswered);
         stub.log("acks " + asked);
     }
 }

@@ -24,7 +24,11 @@ final class DeliveryFaults {
     private final FaultPlan plan;
     private final List<Peer> members = new ArrayList<>();
     private final Map<Peer, Integer> places = new HashMap<>();
-    private final Map<Peer, String> held = new HashMap<>();
+    private final Map<Peer, Held> held = new HashMap<>();
+
+    /** A delivery that waits to be overtaken. */
+    private record Held(String packet, Peer publisher, String name) {}
+
     private long delivered;
 
     DeliveryFaults(TruthStub stub, FaultPlan plan) {
@@ -68,7 +72,7 @@ final class DeliveryFaults {
             String kind = plan.deliveries.get(delivered);
             if (kind == null) {
                 receiver.send(packet, frame);
-                release(receiver);
+                release(receiver, publisher);
             } else {
                 log(kind, receiver, publisher, marker);
                 faulty(kind, receiver, publisher, packet, marker);
@@ -79,16 +83,24 @@ final class DeliveryFaults {
 
     private void faulty(String kind, Peer receiver, Peer publisher, String packet, Matcher marker) {
         switch (kind) {
-            case "drop" -> {}
+            case "drop" -> {
+                return;
+            }
             case "double" -> {
                 receiver.send(packet);
                 receiver.send(packet);
             }
             case "swap" -> {
-                held.put(receiver, packet);
+                if (!held.containsKey(receiver)) {
+                    held.put(receiver, new Held(packet, publisher, name(receiver, publisher, marker)));
+                    return;
+                }
+                receiver.send(packet);
+            }
+            case "corrupt" -> {
+                receiver.send(packet.replace(marker.group(7), spoiled(marker.group(7))));
                 return;
             }
-            case "corrupt" -> receiver.send(packet.replace(marker.group(7), spoiled(marker.group(7))));
             case "wrong-room" -> {
                 receiver.send(packet);
                 Peer stranger = stranger(receiver.room);
@@ -101,16 +113,16 @@ final class DeliveryFaults {
             }
             default -> throw new IllegalStateException("unknown fault " + kind);
         }
-        release(receiver);
+        release(receiver, publisher);
     }
 
-    /** What was held back to be overtaken goes after what has overtaken it. */
-    private void release(Peer receiver) {
-        if (!held.isEmpty()) {
-            String packet = held.remove(receiver);
-            if (packet != null) {
-                receiver.send(packet);
-            }
+    /** What was held back goes after what is to overtake it: the next message of its publisher. */
+    private void release(Peer receiver, Peer publisher) {
+        Held waiting = held.isEmpty() ? null : held.get(receiver);
+        if (waiting != null && waiting.publisher == publisher) {
+            held.remove(receiver);
+            receiver.send(waiting.packet);
+            stub.log("overtaken " + waiting.name);
         }
     }
 
@@ -135,8 +147,11 @@ final class DeliveryFaults {
     }
 
     private void log(String kind, Peer receiver, Peer publisher, Matcher marker) {
-        stub.log("delivery " + delivered + ' ' + kind + ' ' + receiver.client + ' ' + publisher.client + ' '
-                + marker.group(3) + ' ' + marker.group(5));
+        stub.log("delivery " + delivered + ' ' + kind + ' ' + name(receiver, publisher, marker));
+    }
+
+    private static String name(Peer receiver, Peer publisher, Matcher marker) {
+        return receiver.client + " " + publisher.client + ' ' + marker.group(3) + ' ' + marker.group(5);
     }
 
     void log() {

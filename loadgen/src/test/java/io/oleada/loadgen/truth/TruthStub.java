@@ -33,8 +33,9 @@ import java.util.concurrent.locks.LockSupport;
  *   stall FROM TO DRAINED                     it stood still, and at DRAINED had answered all that had waited
  *   client NUMBER ACCEPTED                    a client's connection
  *   ack N KIND CLIENT ARRIVED ANSWERED CUT    a question that had no ordinary answer; 0 for never
+ *   afterwards N                              how many answers came on a client's next connection
  *   acks N                                    how many questions there were
- *   delivery N KIND RECEIVER PUBLISHER LOOP NUMBER
+ *   delivery N KIND RECEIVER PUBLISHER LOOP NUMBER    one that was not passed on as it should
  *   deliveries N
  * </pre>
  */
