@@ -44,8 +44,8 @@ final class AckFaults {
 
     void asked(Peer peer, int id, long now) {
         long n = asked++;
-        String kind = peer.isGone() ? "after-cut" : plan.acks.get(n);
-        if (kind == null) {
+        String kind = plan.acks.getOrDefault(n, peer.isGone() ? "after-cut" : "");
+        if (kind.isEmpty()) {
             if (plan.delayMs == 0) {
                 answer(peer, id, "12345");
             } else {
@@ -55,8 +55,11 @@ final class AckFaults {
         }
         Odd one = new Odd(n, kind, peer, now);
         odd.add(one);
+        if (peer.isGone()) {
+            return;
+        }
         switch (kind) {
-            case "drop", "after-cut" -> {}
+            case "drop" -> {}
             case "double" -> {
                 answer(one, id, "12345");
                 answer(one, id, "12345");

@@ -62,8 +62,8 @@ class AcksOverSocketsTest {
             assertThat(ended.exitCode()).as(ended.toString()).isIn(0, 4);
             Result result = generator.stored().result();
             StubLog log = stub.log();
-            AckTruth truth = AckTruth.of(acks, log, TIMEOUT_NS);
             Ledger ledger = Ledger.of(result);
+            AckTruth truth = AckTruth.of(acks - ledger.notSent(), log, TIMEOUT_NS);
             System.out.println("seed " + seed + ": " + acks + " acks, true " + truth);
             assertThat(log.of("ack").stream()
                             .filter(words -> !words[1].equals("after-cut"))
@@ -71,7 +71,8 @@ class AcksOverSocketsTest {
                     .as("faults made")
                     .isEqualTo(137 + 53 + 7 + 11 + 13 + 29 + 5);
             assertThat(ledger.balanced()).as(ledger.toString()).isTrue();
-            assertThat(ledger.sent()).isEqualTo(acks);
+            assertThat(ledger.intended()).isEqualTo(acks);
+            assertThat(ledger.notSent()).as("due while a connection had just been cut").isLessThan(acks / 100);
             assertThat(new AckTruth(
                             ledger.ok(),
                             ledger.rejected(),

@@ -230,7 +230,7 @@ final class Wire {
 
     void flush() {
         dirty = false;
-        if (!channel.isOpen()) {
+        if (!channel.isOpen() || outStart == outLength) {
             return;
         }
         try {
