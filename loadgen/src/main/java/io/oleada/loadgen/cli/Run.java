@@ -98,10 +98,34 @@ record Run(Scenario scenario, String driverName, Crew crew, Path folder, Metrics
             crew.remarks().forEach(System.out::println);
             RunInfo info = info(run, startedAt, coordinator.loops());
             outputs.forEach(output -> output.start(info));
-            return finish(coordinator, coordinator.run(), broken, outputs);
+            return run(coordinator, broken, outputs);
         } catch (FleetException e) {
             throw new UserError(UserError.TARGET, String.valueOf(e.getMessage()));
         }
+    }
+
+    private int run(Coordinator coordinator, List<String> broken, List<Output> outputs) throws InterruptedException {
+        Result result;
+        try {
+            result = coordinator.run();
+        } catch (OutOfMemoryError | IllegalStateException e) {
+            if (!(e instanceof OutOfMemoryError) && !(e.getCause() instanceof OutOfMemoryError)) {
+                throw e;
+            }
+            return outOfMemory(coordinator.soFar(), outputs);
+        }
+        return finish(coordinator, result, broken, outputs);
+    }
+
+    /** What was measured until the heap was full is still told. */
+    private int outOfMemory(Result soFar, List<Output> outputs) {
+        String reason = Memory.full();
+        Verdict verdict = new Verdict(
+                Verdict.Kind.INVALID,
+                List.of(reason),
+                Verdict.judge(soFar, rules(), List.of()).outcomes());
+        outputs.forEach(output -> finish(output, soFar, verdict, false));
+        return verdict.kind().exitCode();
     }
 
     private int finish(Coordinator coordinator, Result result, List<String> broken, List<Output> outputs) {
