@@ -1,11 +1,8 @@
 package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.scenario.Scenario;
-import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +13,8 @@ final class Machine {
     /** The share of a run that may be spent in garbage collection pauses: rule 6 of the saturation verdict. */
     private static final double GC_SHARE_MAX = 0.01;
 
-    private static final Path CPU_STAT = Path.of("/sys/fs/cgroup/cpu.stat");
-
     private final long gcMs = gcMs();
-    private final long throttled = throttled();
+    private final long throttled = Throttling.times();
     private final long startNs = System.nanoTime();
 
     /**
@@ -81,9 +76,10 @@ final class Machine {
                     "the generator spent %.1f %% of the run in garbage collection pauses (1 %% is allowed); give it a larger heap",
                     share * 100));
         }
-        long times = throttled() - throttled;
+        long times = Throttling.times() - throttled;
         if (times > 0) {
-            complaints.add("the system throttled the generator's CPU " + times + " times; raise its cgroup's cpu.max");
+            complaints.add("the system throttled the generator's CPU " + times
+                    + " times; raise its cgroup's CPU quota (cpu.max)");
         }
         return complaints;
     }
@@ -96,16 +92,5 @@ final class Machine {
             sum += concurrent ? 0 : Math.max(0, collector.getCollectionTime());
         }
         return sum;
-    }
-
-    private static long throttled() {
-        try {
-            return Files.readAllLines(CPU_STAT).stream()
-                    .filter(line -> line.startsWith("nr_throttled "))
-                    .mapToLong(line -> Long.parseLong(line.substring("nr_throttled ".length())))
-                    .sum();
-        } catch (IOException e) {
-            return 0; // no cgroup of version 2: nobody throttles
-        }
     }
 }
