@@ -51,7 +51,8 @@ final class Machine {
         }
         long times = Throttling.times() - throttled;
         if (times > 0) {
-            complaints.add("the system throttled the generator's CPU " + times + " times; raise its cgroup's CPU quota (cpu.max)");
+            complaints.add("the system throttled the generator's CPU " + times
+                    + " times; raise its cgroup's CPU quota (cpu.max)");
         }
         return complaints;
     }

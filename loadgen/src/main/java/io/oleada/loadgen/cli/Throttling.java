@@ -55,7 +55,8 @@ final class Throttling {
     private static long counter(String stat) {
         return stat.lines()
                 .filter(line -> line.startsWith(COUNTER))
-                .mapToLong(line -> Long.parseLong(line.substring(COUNTER.length()).strip()))
+                .mapToLong(
+                        line -> Long.parseLong(line.substring(COUNTER.length()).strip()))
                 .sum();
     }
 }

@@ -54,7 +54,7 @@ final class Deliveries {
             any |= plan.fansOut();
         }
         this.anyFanOut = any;
-        this.names = new DeliveryNames(loop, plans, loops);
+        this.names = new DeliveryNames(loop, loops);
     }
 
     boolean any() {

@@ -21,13 +21,11 @@ final class DeliveryNames {
     private record Odd(int client, int step, int loop, int message, long later) {}
 
     private final Loop loop;
-    private final EmitPlan[] plans;
     private final int loops;
     private final List<Odd> odd = new ArrayList<>();
 
-    DeliveryNames(Loop loop, EmitPlan[] plans, int loops) {
+    DeliveryNames(Loop loop, int loops) {
         this.loop = loop;
-        this.plans = plans;
         this.loops = loops;
     }
 

@@ -45,7 +45,9 @@ class UnreachableTargetTest {
                     List.of("run", scenario.toString(), "--target", target, "--out", folder.toString()));
             arguments.addAll(List.of(more));
             int exitCode = Main.run(
-                    new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), arguments.toArray(String[]::new));
+                    new PrintStream(out, true, UTF_8),
+                    new PrintStream(err, true, UTF_8),
+                    arguments.toArray(String[]::new));
             assertThat(err.toString(UTF_8).lines())
                     .as(transport)
                     .singleElement()
@@ -63,7 +65,8 @@ class UnreachableTargetTest {
 
     @Test
     void aNameThatNobodyKnows() throws IOException {
-        assertUnreachable("http://no-such-host.invalid:3000", "the name no-such-host.invalid is not known here", "here");
+        assertUnreachable(
+                "http://no-such-host.invalid:3000", "the name no-such-host.invalid is not known here", "here");
     }
 
     @Test
@@ -126,7 +129,11 @@ class UnreachableTargetTest {
         Certificate other = Certificate.make(folder, "ip:127.0.0.9,dns:other.example");
         try (TlsServer server = new TlsServer(other.store())) {
             assertUnreachable(server.url(), "TLS: unable to find valid certification path", TRUST);
-            assertUnreachable(server.url(), "TLS: No subject alternative names matching", TRUST, "--cacert",
+            assertUnreachable(
+                    server.url(),
+                    "TLS: No subject alternative names matching",
+                    TRUST,
+                    "--cacert",
                     other.pem().toString());
         }
     }
@@ -170,8 +177,8 @@ class UnreachableTargetTest {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
         command.addAll(List.of(arguments));
-        command.addAll(List.of(
-                "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", Certificate.PASSWORD));
+        command.addAll(
+                List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", Certificate.PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(said).isZero();

@@ -91,8 +91,8 @@ class VerdictTest {
 
     @Test
     void messagesThatFindTheirConnectionLostAreTheRunsFinding() {
-        Recorder recorder = new Recorder(
-                Map.of(Metric.Label.STEP, List.of("a"), Metric.Label.REASON, List.of("ping timeout", "client disconnect")));
+        Recorder recorder = new Recorder(Map.of(
+                Metric.Label.STEP, List.of("a"), Metric.Label.REASON, List.of("ping timeout", "client disconnect")));
         Result result = new Result();
         for (int second = 0; second < 5; second++) {
             recorder.add(Metric.SEND_INTENDED, 0, 100);
@@ -101,7 +101,7 @@ class VerdictTest {
             recorder.add(Metric.SEND_NOT_SENT, 0, second == 0 ? 0 : 50);
             recorder.add(Metric.DISCONNECTS, 0, second == 1 ? 7 : 0);
             recorder.add(Metric.RECONNECT_RESTORED, 0, second == 3 ? 7 : 0);
-            result.add(recorder.drain(second, second * 1_000 * MS, (second + 1) * 1_000 * MS, "load", true));
+            result.add(recorder.drain(second, 1_000 * MS * second, 1_000 * MS * (second + 1), "load", true));
         }
         assertThat(Outages.notSentOutside(result.snapshots()))
                 .as("seconds 1 to 3 are the outage; in second 4 all are back")
@@ -114,8 +114,8 @@ class VerdictTest {
 
     @Test
     void clientsThatLeaveOnPurposeAreNoOutage() {
-        Recorder recorder = new Recorder(
-                Map.of(Metric.Label.STEP, List.of("a"), Metric.Label.REASON, List.of("ping timeout", "client disconnect")));
+        Recorder recorder = new Recorder(Map.of(
+                Metric.Label.STEP, List.of("a"), Metric.Label.REASON, List.of("ping timeout", "client disconnect")));
         recorder.add(Metric.DISCONNECTS, 1, 7);
         recorder.add(Metric.SEND_INTENDED, 0, 50);
         recorder.add(Metric.SEND_NOT_SENT, 0, 50);
@@ -135,8 +135,7 @@ class VerdictTest {
         Result result = new Result();
         result.add(recorder.drain(0, 0, 1_000 * MS, "load", true));
         assertThat(Verdict.judge(result, List.of(), List.of()).reasons())
-                .containsExactly(
-                        "not one of 40 clients ever connected: client 1: answered 503 to /socket.io/");
+                .containsExactly("not one of 40 clients ever connected: client 1: answered 503 to /socket.io/");
     }
 
     @Test

@@ -11,11 +11,7 @@ record AckTruth(long ok, long rejected, long timedOut, long lost, long late, lon
 
         static Odd of(String[] words, long timeoutNs) {
             return new Odd(
-                    words[1],
-                    Long.parseLong(words[3]),
-                    Long.parseLong(words[4]),
-                    Long.parseLong(words[5]),
-                    timeoutNs);
+                    words[1], Long.parseLong(words[3]), Long.parseLong(words[4]), Long.parseLong(words[5]), timeoutNs);
         }
 
         boolean isAnswered() {

@@ -72,7 +72,9 @@ class AcksOverSocketsTest {
                     .isEqualTo(137 + 53 + 7 + 11 + 13 + 29 + 5);
             assertThat(ledger.balanced()).as(ledger.toString()).isTrue();
             assertThat(ledger.intended()).isEqualTo(acks);
-            assertThat(ledger.notSent()).as("due while a connection had just been cut").isLessThan(acks / 100);
+            assertThat(ledger.notSent())
+                    .as("due while a connection had just been cut")
+                    .isLessThan(acks / 100);
             assertThat(new AckTruth(
                             ledger.ok(),
                             ledger.rejected(),

@@ -33,7 +33,11 @@ class ConnectStagesTest {
         try (Driver driver = new NettyDriver("stages", Tls.system(), faults::add)) {
             Target target = Target.parse("http://127.0.0.1:" + port);
             Result result = new Coordinator(
-                            ScenarioFile.parse("run.yaml", scenario, target), List.of(driver), 1, 0, snapshot -> eachSecond.run())
+                            ScenarioFile.parse("run.yaml", scenario, target),
+                            List.of(driver),
+                            1,
+                            0,
+                            snapshot -> eachSecond.run())
                     .run();
             assertThat(faults).isEmpty();
             return result;

@@ -62,12 +62,17 @@ class EndedRunTest {
                     Generator generator = Generator.start(here, SCENARIO, stub.url())) {
                 generator.awaitIntervals(0);
                 LockSupport.parkNanos(afterMs * 1_000_000L);
-                new ProcessBuilder("kill", "-INT", Long.toString(generator.process().pid()))
+                new ProcessBuilder(
+                                "kill",
+                                "-INT",
+                                Long.toString(generator.process().pid()))
                         .start()
                         .waitFor();
                 Generator.Ended ended = generator.await(30);
                 StoredRun run = generator.stored();
-                assertThat(ended.exitCode()).as(ended.toString()).isIn(run.complete() ? new Integer[] {0, 4, 130} : new Integer[] {130});
+                assertThat(ended.exitCode())
+                        .as(ended.toString())
+                        .isIn(run.complete() ? new Integer[] {0, 4, 130} : new Integer[] {130});
                 assertThat(Ledger.of(run.result()).balanced()).isTrue();
                 assertThat(here.resolve("report.html")).isNotEmptyFile();
                 assertReportable(here);
@@ -87,7 +92,7 @@ class EndedRunTest {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 Path here = folder.resolve("run-" + i);
-                long afterMs = i * 280 + random.nextLong(280);
+                long afterMs = 280L * i + random.nextLong(280);
                 running.add(runners.submit(() -> {
                     ending.at(here, afterMs);
                     return null;

@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class FanOutOverSocketsTest {
 
-    private static final Pattern NAMED =
-            Pattern.compile("delivery\\.(\\w+): client (\\d+), message (\\d+) of loop (\\d+) of talk, sent by client (\\d+)");
-    private static final Pattern STRANGE =
-            Pattern.compile("delivery\\.(corrupt|foreign): client (\\d+) got .*~o1\\.\\w+\\.(\\d+)\\.\\d+\\.(\\d+)\\..*");
+    private static final Pattern NAMED = Pattern.compile(
+            "delivery\\.(\\w+): client (\\d+), message (\\d+) of loop (\\d+) of talk, sent by client (\\d+)");
+    private static final Pattern STRANGE = Pattern.compile(
+            "delivery\\.(corrupt|foreign): client (\\d+) got .*~o1\\.\\w+\\.(\\d+)\\.\\d+\\.(\\d+)\\..*");
 
     /** How many of each fault there are. */
     private static final Map<String, Integer> FAULTS =
@@ -104,9 +104,12 @@ class FanOutOverSocketsTest {
         assertThat(ledger.delivered()).isEqualTo(deliveries - missing);
         assertThat(ledger.unexpected()).isEqualTo(faults.get("wrong-room").longValue());
         assertThat(ledger.undetermined()).isZero();
-        assertThat(result.total(Metric.DELIVERY_DUPLICATE)).isEqualTo(faults.get("double").longValue());
-        assertThat(result.total(Metric.DELIVERY_CORRUPT)).isEqualTo(faults.get("corrupt").longValue());
-        assertThat(result.total(Metric.DELIVERY_FOREIGN)).isEqualTo(faults.get("old-run").longValue());
+        assertThat(result.total(Metric.DELIVERY_DUPLICATE))
+                .isEqualTo(faults.get("double").longValue());
+        assertThat(result.total(Metric.DELIVERY_CORRUPT))
+                .isEqualTo(faults.get("corrupt").longValue());
+        assertThat(result.total(Metric.DELIVERY_FOREIGN))
+                .isEqualTo(faults.get("old-run").longValue());
 
         assertThat(named(result, "missing")).isEqualTo(truth(log, "drop", "corrupt"));
         assertThat(named(result, "duplicate")).isEqualTo(truth(log, "double"));

@@ -80,7 +80,9 @@ class GeneratorPauseTest {
                 Generator generator = Generator.start(folder, SCENARIO, stub.url())) {
             generator.awaitIntervals(2);
             String pid = Long.toString(generator.process().pid());
-            new ProcessBuilder("sh", "-c", "kill -STOP " + pid + "; sleep 1; kill -CONT " + pid).start().waitFor();
+            new ProcessBuilder("sh", "-c", "kill -STOP " + pid + "; sleep 1; kill -CONT " + pid)
+                    .start()
+                    .waitFor();
             Generator.Ended ended = generator.await(60);
             assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(4);
             assertPaused(generator.stored().result(), generator.stored().verdict(), 1);

@@ -69,7 +69,8 @@ class StarvationTest {
         assumeThat(Files.isWritable(CPU.resolve("cgroup.procs")))
                 .as("control groups can be made here")
                 .isTrue();
-        Path group = Files.createDirectory(CPU.resolve("oleada-" + ProcessHandle.current().pid()));
+        Path group = Files.createDirectory(
+                CPU.resolve("oleada-" + ProcessHandle.current().pid()));
         try {
             Files.writeString(group.resolve("cpu.cfs_quota_us"), "20000");
             List<String> into = List.of("sh", "-c", "echo $$ > " + group + "/cgroup.procs && exec \"$@\"", "sh");
