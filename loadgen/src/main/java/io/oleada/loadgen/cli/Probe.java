@@ -20,6 +20,7 @@ final class Probe {
     private static final int TRIES = 3;
     private static final long PAUSE_MS = 700;
     private static final long TIMEOUT_NS = 5_000_000_000L;
+    private static final String NO_TLS = "TLS: not an SSL/TLS record";
 
     private record Closed(CloseReason reason, String detail) {}
 
@@ -49,8 +50,8 @@ final class Probe {
             if (last.reason() == CloseReason.CLIENT_DISCONNECT || last.reason() == CloseReason.CONNECT_ERROR) {
                 return;
             }
-            if (last.reason() == CloseReason.HANDSHAKE_FAILED) {
-                break;
+            if (last.reason() == CloseReason.HANDSHAKE_FAILED || last.reason() == CloseReason.CONNECT_TIMEOUT) {
+                break; // the same would be said again
             }
         }
         String detail =
@@ -59,10 +60,25 @@ final class Probe {
                 UserError.TARGET,
                 String.format(
                         Locale.ROOT,
-                        "cannot reach %s: %s (%.1f s). Is the server running, and is this its address?",
+                        "cannot reach %s: %s (%.1f s). %s",
                         target.url(),
-                        detail,
-                        (System.nanoTime() - startNs) / 1e9));
+                        plain(detail),
+                        (System.nanoTime() - startNs) / 1e9,
+                        next(detail)));
+    }
+
+    /** A server that speaks no TLS answers with bytes that TLS shows as a number of many digits. */
+    private static String plain(String detail) {
+        return detail.startsWith(NO_TLS) ? "the server speaks no TLS there" : detail;
+    }
+
+    private static String next(String detail) {
+        if (detail.startsWith(NO_TLS)) {
+            return "Try it with http:// instead.";
+        }
+        return detail.startsWith("TLS: ")
+                ? "Trust its authority with --cacert FILE, or any certificate with --insecure."
+                : "Is the server running, and is this its address?";
     }
 
     private static Closed connect(Driver driver, ConnectRequest request) throws InterruptedException {

@@ -5,6 +5,7 @@ import io.oleada.loadgen.driver.ConnectRequest;
 import io.oleada.loadgen.driver.Connection;
 import io.oleada.loadgen.driver.ConnectionListener;
 import io.oleada.loadgen.stats.Metric;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ final class ClientConnection implements ConnectionListener {
     }
 
     private static final int ATTEMPT_LABELS = 5;
+
+    /** A SYN that is not answered is sent again after a second; less is a matter of distance or of a busy machine. */
+    private static final long SYN_AGAIN_NS = 950_000_000;
 
     private final Loop loop;
     private final Client client;
@@ -122,6 +126,16 @@ final class ClientConnection implements ConnectionListener {
                     case OPEN -> Metric.CONNECT_OPEN;
                 },
                 now - stageNs);
+        if (stage == Stage.TCP && now - stageNs >= SYN_AGAIN_NS) {
+            loop.recorder.example(
+                    "tcp slow",
+                    String.format(
+                            Locale.ROOT,
+                            "%s: TCP took %.1f s: its SYN was not answered and sent again, as it is after 1 s, 3 s and 7 s:"
+                                    + " the server's queue of new connections was probably full",
+                            client,
+                            (now - stageNs) / 1e9));
+        }
         opened |= stage == Stage.OPEN;
         stageNs = now;
     }

@@ -101,7 +101,7 @@ class VerdictTest {
             recorder.add(Metric.SEND_NOT_SENT, 0, second == 0 ? 0 : 50);
             recorder.add(Metric.DISCONNECTS, 0, second == 1 ? 7 : 0);
             recorder.add(Metric.RECONNECT_RESTORED, 0, second == 3 ? 7 : 0);
-            result.add(recorder.drain(second, second * 1_000 * MS, (second + 1) * 1_000 * MS, "load", true));
+            result.add(recorder.drain(second, 1_000 * MS * second, 1_000 * MS * (second + 1), "load", true));
         }
         assertThat(Outages.notSentOutside(result.snapshots()))
                 .as("seconds 1 to 3 are the outage; in second 4 all are back")

@@ -64,6 +64,21 @@ final class Generator implements AutoCloseable {
         return new Generator(folder, command);
     }
 
+    /** Starts another command of {@code oleada} in a run's folder. */
+    static Process command(Path folder, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     Process process() {
         return process;
     }

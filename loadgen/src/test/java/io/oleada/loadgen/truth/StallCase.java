@@ -28,17 +28,19 @@ record StallCase(double stall, int parks, int stops, int seconds, Load load, int
 
     /** What is offered: messages at a fixed rate, or clients that arrive at random. */
     enum Load {
-        FIXED_WEBSOCKET("websocket"),
-        FIXED_POLLING("polling"),
+        FIXED_WEBSOCKET,
+        FIXED_POLLING,
         /** Messages over both transports, and those of a closed loop beside them. */
-        FIXED_BOTH_AND_CLOSED("websocket", "polling", "closed"),
-        POISSON_WEBSOCKET("websocket"),
-        POISSON_POLLING("polling");
+        FIXED_BOTH_AND_CLOSED,
+        POISSON_WEBSOCKET,
+        POISSON_POLLING;
 
-        final List<String> names;
-
-        Load(String... names) {
-            this.names = List.of(names);
+        List<String> names() {
+            return switch (this) {
+                case FIXED_WEBSOCKET, POISSON_WEBSOCKET -> List.of("websocket");
+                case FIXED_POLLING, POISSON_POLLING -> List.of("polling");
+                case FIXED_BOTH_AND_CLOSED -> List.of("websocket", "polling", "closed");
+            };
         }
 
         boolean isPoisson() {
@@ -135,7 +137,7 @@ record StallCase(double stall, int parks, int stops, int seconds, Load load, int
         StallTruth spread = new StallTruth(found, seconds, base);
         ArrivalTruth exact = load.isPoisson() ? ArrivalTruth.of(dueNs(), first(), log, found, base) : null;
         List<Figure> figures = new ArrayList<>();
-        for (String name : load.names) {
+        for (String name : load.names()) {
             Histogram reported = Objects.requireNonNull(
                     exact == null
                             ? result.histograms().get(new Series(Metric.ACK_RESPONSE, name))
@@ -174,7 +176,7 @@ record StallCase(double stall, int parks, int stops, int seconds, Load load, int
                   - {name: load, duration: %ds}
                 flows:
                 """.formatted(WARM_UP_SECONDS - 1, seconds));
-        for (String name : load.names) {
+        for (String name : load.names()) {
             yaml.append(name.equals("closed") ? """
                       - name: closed
                         steps:
@@ -203,7 +205,8 @@ record StallCase(double stall, int parks, int stops, int seconds, Load load, int
                     steps:
                       - connect: {transport: %s, timeout: 20s, auth: {c: "${client}"}}
                       - disconnect
-                """.formatted(SEED, WARM_UP_SECONDS, ARRIVALS, seconds, ARRIVALS, load.names.get(0));
+                """.formatted(
+                SEED, WARM_UP_SECONDS, ARRIVALS, seconds, ARRIVALS, load.names().get(0));
     }
 
     private static int first() {
