@@ -1,7 +1,7 @@
 // The official server with the few events that the drivers are tested with. Prints its port, then serves until its
 // standard input ends, so that it never outlives the test that started it.
 //
-//   node server.js '{"port": 0, "pingInterval": 25000, "pingTimeout": 20000, "pfx": "server.p12", "passphrase": "x"}'
+//   node server.js '{"port": 0, "pingInterval": 25000, "pingTimeout": 20000, "pfx": "server.p12", "passphrase": "x", "parser": "msgpack"}'
 "use strict";
 
 const fs = require("fs");
@@ -9,8 +9,9 @@ const http = require("http");
 const https = require("https");
 const { Server } = require("socket.io");
 
-const { port = 0, pfx, passphrase, ...options } = JSON.parse(process.argv[2] || "{}");
+const { port = 0, pfx, passphrase, parser, ...options } = JSON.parse(process.argv[2] || "{}");
 const web = pfx ? https.createServer({ pfx: fs.readFileSync(pfx), passphrase }) : http.createServer();
+if (parser) options.parser = require("socket.io-msgpack-parser");
 const io = new Server(web, options);
 
 function serve(socket) {

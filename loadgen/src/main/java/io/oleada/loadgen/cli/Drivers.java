@@ -4,6 +4,9 @@ import io.oleada.loadgen.driver.Driver;
 import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.driver.netty.NettyDriver;
 import io.oleada.loadgen.driver.official.OfficialDriver;
+import io.oleada.loadgen.scenario.Parser;
+import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.scenario.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -23,6 +26,18 @@ final class Drivers {
 
     static List<String> names() {
         return BY_NAME.keySet().stream().sorted().toList();
+    }
+
+    /** Says so if there is no such driver, or if it cannot do what the scenario asks. */
+    static void check(String name, Scenario scenario) {
+        Opener unused = named(name);
+        boolean msgpack = scenario.flows().stream()
+                .map(flow -> (Step.Connect) flow.steps().get(0))
+                .anyMatch(step -> step.parser() == Parser.MSGPACK);
+        if (msgpack && name.equals("official")) {
+            throw new UserError(
+                    UserError.USAGE, "--driver official: does not write msgpack; use netty, or \"parser: json\"");
+        }
     }
 
     static Opener named(String name) {

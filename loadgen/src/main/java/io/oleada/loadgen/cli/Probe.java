@@ -38,8 +38,8 @@ final class Probe {
 
     private static void check(Driver driver, Scenario scenario, Target target) throws InterruptedException {
         Step.Connect step = (Step.Connect) scenario.flows().get(0).steps().get(0);
-        ConnectRequest request =
-                new ConnectRequest(target, step.transport(), step.namespace(), null, step.headers(), TIMEOUT_NS, null);
+        ConnectRequest request = new ConnectRequest(
+                target, step.transport(), step.parser(), step.namespace(), null, step.headers(), TIMEOUT_NS, null);
         long startNs = System.nanoTime();
         Closed last = null;
         for (int attempt = 0; attempt < TRIES; attempt++) {

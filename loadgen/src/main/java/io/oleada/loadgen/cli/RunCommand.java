@@ -87,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
         if (authority != null && !Files.isReadable(authority)) {
             throw new UserError(UserError.USAGE, "--cacert " + authority + ": no such file");
         }
-        Drivers.named(driver);
+        Drivers.check(driver, scenario);
         scenario = Permission.check(scenario, allowed);
         List<InetAddress> named = Sources.named(sources);
         Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();

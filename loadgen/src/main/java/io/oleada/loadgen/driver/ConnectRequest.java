@@ -1,5 +1,6 @@
 package io.oleada.loadgen.driver;
 
+import io.oleada.loadgen.scenario.Parser;
 import io.oleada.loadgen.scenario.Target;
 import io.oleada.loadgen.scenario.Transport;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target where to
  * @param transport how
+ * @param parser how packets are written
  * @param namespace the namespace to join, {@code /} for the main one
  * @param auth the auth payload of the CONNECT packet as JSON, or null for none
  * @param headers further HTTP headers of each request
@@ -20,8 +22,22 @@ import org.jspecify.annotations.Nullable;
 public record ConnectRequest(
         Target target,
         Transport transport,
+        Parser parser,
         String namespace,
         @Nullable String auth,
         Map<String, String> headers,
         long timeoutNs,
-        @Nullable InetAddress source) {}
+        @Nullable InetAddress source) {
+
+    /** A request that goes by the parser that Socket.IO comes with. */
+    public ConnectRequest(
+            Target target,
+            Transport transport,
+            String namespace,
+            @Nullable String auth,
+            Map<String, String> headers,
+            long timeoutNs,
+            @Nullable InetAddress source) {
+        this(target, transport, Parser.JSON, namespace, auth, headers, timeoutNs, source);
+    }
+}

@@ -42,6 +42,7 @@ record Routes(List<Target> targets, List<InetAddress> sources, Shard shard) {
         return new ConnectRequest(
                 targets.get(route / perTarget()),
                 step.transport(),
+                step.parser(),
                 step.namespace(),
                 auth,
                 step.headers(),

@@ -39,7 +39,8 @@ public final class ScenarioFile {
 
     private final List<Target> targetOverride;
     private final Beside beside;
-    private Step.Connect connectDefaults = new Step.Connect(Transport.WEBSOCKET, "/", 20_000_000_000L, null, Map.of());
+    private Step.Connect connectDefaults =
+            new Step.Connect(Transport.WEBSOCKET, Parser.JSON, "/", 20_000_000_000L, null, Map.of());
     private List<Phase> phases = List.of();
     private Rows rows = Rows.NONE;
     private final Set<String> stepNames = new HashSet<>();
@@ -211,6 +212,7 @@ public final class ScenarioFile {
     private Step.Connect connect(Field field) throws ScenarioException {
         Map<String, Field> keys = field.object(Shape.CONNECT);
         Field transport = keys.get("transport");
+        Field parser = keys.get("parser");
         Field namespace = keys.get("namespace");
         Field timeout = keys.get("timeout");
         Field auth = keys.get("auth");
@@ -220,6 +222,7 @@ public final class ScenarioFile {
         }
         return new Step.Connect(
                 transport == null ? connectDefaults.transport() : transport.word(Transport.values()),
+                parser == null ? connectDefaults.parser() : parser.word(Parser.values()),
                 namespace == null ? connectDefaults.namespace() : namespace.text(),
                 timeout == null ? connectDefaults.timeoutNs() : timeout.durationNs(1_000_000),
                 auth == null

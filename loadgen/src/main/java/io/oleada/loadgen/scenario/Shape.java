@@ -31,6 +31,7 @@ public record Shape(String name, String help, List<Key> keys) {
             "How connections are opened. At the top it holds for all flows; a connect step may differ.",
             List.of(
                     key("transport", "websocket, polling or upgrade", "websocket", "how packets travel"),
+                    key("parser", "json or msgpack", "json", "how packets are written; the server must use the same"),
                     key("namespace", "text", "/", "the namespace to join"),
                     key("timeout", "duration", "20s", "how long one attempt may take"),
                     key("auth", "any data, templates allowed", "-", "the auth payload of the CONNECT packet"),

@@ -11,6 +11,7 @@ public sealed interface Step {
      * Opens the connection; the flow goes on once the namespace has answered, however many attempts that takes.
      *
      * @param transport how packets travel
+     * @param parser how packets are written
      * @param namespace the namespace to join
      * @param timeoutNs how long one attempt may take
      * @param auth the auth payload, or null for none
@@ -18,10 +19,12 @@ public sealed interface Step {
      */
     record Connect(
             Transport transport,
+            Parser parser,
             String namespace,
             long timeoutNs,
             @Nullable Template auth,
-            Map<String, String> headers) implements Step {}
+            Map<String, String> headers)
+            implements Step {}
 
     /**
      * Sends an event: once, waiting for the ack if there is one to come; or, with a {@link Pace}, again and again while

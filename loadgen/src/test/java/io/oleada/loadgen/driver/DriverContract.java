@@ -2,6 +2,7 @@ package io.oleada.loadgen.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oleada.loadgen.scenario.Parser;
 import io.oleada.loadgen.scenario.Target;
 import io.oleada.loadgen.scenario.Transport;
 import io.oleada.loadgen.testing.NodeServer;
@@ -37,10 +38,16 @@ public abstract class DriverContract {
     private final ConcurrentLinkedQueue<Throwable> faults = new ConcurrentLinkedQueue<>();
     private final Transport transport;
     private NodeServer server;
+    private final Parser parser;
     private Driver driver;
 
     protected DriverContract(Transport transport) {
+        this(transport, Parser.JSON);
+    }
+
+    protected DriverContract(Transport transport, Parser parser) {
         this.transport = transport;
+        this.parser = parser;
     }
 
     /** Makes the driver under test. */
@@ -48,7 +55,12 @@ public abstract class DriverContract {
 
     @BeforeAll
     void startServer() {
-        server = NodeServer.start();
+        server = server("");
+    }
+
+    private NodeServer server(String options) {
+        String both = options + (options.isEmpty() ? "" : ", ") + "\"parser\": \"msgpack\"";
+        return NodeServer.start(parser == Parser.MSGPACK ? both : options);
     }
 
     @AfterAll
@@ -73,7 +85,8 @@ public abstract class DriverContract {
 
     private ConnectRequest request(int port, String namespace, String auth, long timeoutNs) {
         Target target = new Target(false, "127.0.0.1", port, "/socket.io/");
-        return new ConnectRequest(target, transport, namespace, auth, Map.of("x-oleada", "hola"), timeoutNs, null);
+        return new ConnectRequest(
+                target, transport, parser, namespace, auth, Map.of("x-oleada", "hola"), timeoutNs, null);
     }
 
     private <T> T onLoop(Supplier<T> task) {
@@ -277,7 +290,7 @@ public abstract class DriverContract {
 
     @Test
     void aTransportClosedByTheServerIsNoticed() {
-        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 500, \"pingTimeout\": 2000")) {
+        try (NodeServer frequent = server("\"pingInterval\": 500, \"pingTimeout\": 2000")) {
             RecordingListener listener = new RecordingListener();
             Connection connection = connect(request(frequent.port()), listener);
             listener.await("connected");
@@ -305,7 +318,7 @@ public abstract class DriverContract {
     private String leave(Consumer<Connection> how) {
         RecordingListener witness = new RecordingListener();
         RecordingListener listener = new RecordingListener();
-        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 1000, \"pingTimeout\": 2000")) {
+        try (NodeServer frequent = server("\"pingInterval\": 1000, \"pingTimeout\": 2000")) {
             connect(request(frequent.port()), witness);
             witness.await("connected");
             Connection connection = connect(request(frequent.port()), listener);
@@ -367,7 +380,7 @@ public abstract class DriverContract {
 
     @Test
     void aServerThatStopsPingingIsAPingTimeout() {
-        try (NodeServer frequent = NodeServer.start("\"pingInterval\": 300, \"pingTimeout\": 1000")) {
+        try (NodeServer frequent = server("\"pingInterval\": 300, \"pingTimeout\": 1000")) {
             RecordingListener listener = new RecordingListener();
             Connection connection = connect(request(frequent.port()), listener);
             listener.await("connected");
@@ -383,7 +396,7 @@ public abstract class DriverContract {
 
     @Test
     void aKilledServerIsTheTransportsEnd() {
-        try (NodeServer mortal = NodeServer.start()) {
+        try (NodeServer mortal = server("")) {
             RecordingListener listener = new RecordingListener();
             connect(request(mortal.port()), listener);
             listener.await("connected");
@@ -463,7 +476,7 @@ public abstract class DriverContract {
 
     @Test
     void aStalledReaderMakesTheConnectionUnwritable() {
-        try (NodeServer stalled = NodeServer.start()) {
+        try (NodeServer stalled = server("")) {
             RecordingListener listener = new RecordingListener();
             Connection connection = connect(request(stalled.port()), listener);
             listener.await("event");

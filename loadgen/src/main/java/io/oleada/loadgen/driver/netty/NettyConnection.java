@@ -4,6 +4,7 @@ import io.oleada.loadgen.driver.CloseReason;
 import io.oleada.loadgen.driver.Connection;
 import io.oleada.loadgen.driver.ConnectionListener;
 import io.oleada.loadgen.driver.ConnectionListener.Stage;
+import io.oleada.loadgen.protocol.MsgpackCodec;
 import io.oleada.loadgen.protocol.OpenPacket;
 import io.oleada.loadgen.protocol.Packet;
 import io.oleada.loadgen.protocol.PacketCodec;
@@ -89,8 +90,12 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
         byte[] packet = loop.outbound(PacketCodec.bound(plan.namespace.length, length));
         int end = PacketCodec.writeBinary(
                 PacketType.BINARY_EVENT, attachments.size(), plan.namespace, ackId, json, offset, length, packet, 0);
-        link.send(packet, 0, end);
-        attachments.forEach(link::sendBinary);
+        if (plan.isMsgpack()) {
+            link.sendBinary(MsgpackCodec.encode(packet, 0, end, attachments));
+        } else {
+            link.send(packet, 0, end);
+            attachments.forEach(link::sendBinary);
+        }
     }
 
     @Override
@@ -104,7 +109,16 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
         }
         byte[] packet = loop.outbound(PacketCodec.bound(plan.namespace.length, length));
         int end = PacketCodec.write(type, plan.namespace, ackId, json, offset, length, packet, 0);
-        link.send(packet, 0, end);
+        sendPacket(packet, end);
+    }
+
+    /** Sends a packet of Socket.IO's as the parser writes it; Engine.IO's own are text always. */
+    private void sendPacket(byte[] packet, int length) {
+        if (plan.isMsgpack()) {
+            link.sendBinary(MsgpackCodec.encode(packet, 0, length, List.of()));
+        } else {
+            link.send(packet, 0, length);
+        }
     }
 
     @Override
@@ -115,7 +129,7 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
     @Override
     public void disconnect() {
         if (state == State.CONNECTED) {
-            send(plan.disconnectPacket);
+            sendPacket(copy(plan.disconnectPacket), plan.disconnectPacket.length);
         }
         if (state != State.CLOSED) {
             boolean opened = state != State.CONNECTING;
@@ -230,7 +244,7 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
                 upgrade.begin();
             }
         }
-        send(plan.connectPacket);
+        sendPacket(copy(plan.connectPacket), plan.connectPacket.length);
     }
 
     private void onConnected(Packet packet, long nowNs) throws ProtocolException {
@@ -247,9 +261,14 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
         inbox.release(nowNs);
     }
 
-    /** An attachment has come; its bytes are of no interest. */
-    void onBinary(long nowNs) throws ProtocolException {
-        inbox.onAttachment(state == State.CONNECTED, nowNs);
+    /** A binary message has come: a packet of msgpack's, or an attachment, whose bytes are of no interest. */
+    void onBinary(Link from, byte[] bytes, int offset, int length, long nowNs) throws ProtocolException {
+        if (plan.isMsgpack()) {
+            byte[] text = MsgpackCodec.decode(bytes, offset, length);
+            onText(from, text, 0, text.length, nowNs);
+        } else {
+            inbox.onAttachment(state == State.CONNECTED, nowNs);
+        }
     }
 
     /** The other side broke the protocol. */
@@ -329,8 +348,13 @@ final class NettyConnection extends Deadlines.Entry implements Connection {
     }
 
     private void send(byte[] packet) {
+        link.send(copy(packet), 0, packet.length);
+    }
+
+    /** {@return a shared packet where a link may change it} */
+    private byte[] copy(byte[] packet) {
         byte[] copy = loop.outbound(packet.length);
         System.arraycopy(packet, 0, copy, 0, packet.length);
-        link.send(copy, 0, packet.length);
+        return copy;
     }
 }

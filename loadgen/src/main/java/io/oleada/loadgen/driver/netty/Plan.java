@@ -5,6 +5,7 @@ import io.oleada.loadgen.driver.ConnectRequest;
 import io.oleada.loadgen.protocol.Packet;
 import io.oleada.loadgen.protocol.PacketCodec;
 import io.oleada.loadgen.protocol.PacketType;
+import io.oleada.loadgen.scenario.Parser;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -54,6 +55,10 @@ final class Plan {
             lines.append(line).append("\r\n");
         }
         return lines.toString();
+    }
+
+    boolean isMsgpack() {
+        return request.parser() == Parser.MSGPACK;
     }
 
     /** {@return whether a packet is for the namespace that was joined} */

@@ -111,7 +111,7 @@ final class PollingLink implements Link, HttpPipe.Asker {
         while (at <= length && (state == State.ACTIVE || state == State.PAUSED)) {
             int end = PacketCodec.packetEnd(body, at, length);
             if (end > at && body[at] == 'b') {
-                connection.onBinary(nowNs);
+                onBinary(body, at + 1, end, nowNs);
             } else {
                 connection.onText(this, body, at, end - at, nowNs);
             }
@@ -121,6 +121,19 @@ final class PollingLink implements Link, HttpPipe.Asker {
             get.ask(pollRequest);
         }
         tellWhenPaused();
+    }
+
+    private void onBinary(byte[] body, int from, int to, long nowNs) throws ProtocolException {
+        if (!connection.plan().isMsgpack()) {
+            connection.onBinary(this, body, from, to - from, nowNs);
+            return;
+        }
+        try {
+            byte[] bytes = Base64.getDecoder().decode(Arrays.copyOfRange(body, from, to));
+            connection.onBinary(this, bytes, 0, bytes.length, nowNs);
+        } catch (IllegalArgumentException e) {
+            throw new ProtocolException("a binary message that is no Base64");
+        }
     }
 
     private void onPosted() {

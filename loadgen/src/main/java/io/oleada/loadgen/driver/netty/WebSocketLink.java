@@ -180,7 +180,7 @@ final class WebSocketLink extends ChannelInboundHandlerAdapter implements Link, 
         if (opcode == Frames.TEXT) {
             connection.onText(this, bytes, offset, length, nowNs);
         } else {
-            connection.onBinary(nowNs);
+            connection.onBinary(this, bytes, offset, length, nowNs);
         }
     }
 
