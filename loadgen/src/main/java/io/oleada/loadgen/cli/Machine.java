@@ -1,5 +1,6 @@
 package io.oleada.loadgen.cli;
 
+import io.oleada.loadgen.scenario.Scenario;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -16,12 +17,37 @@ final class Machine {
     private final long throttled = Throttling.times();
     private final long startNs = System.nanoTime();
 
-    /** Says what is too small here for so many clients, before anything is sent. */
-    static void check(long clients) {
-        check(clients, Limits.here());
+    /**
+     * Says what is too small here for so many clients of a scenario in one process, before anything is sent.
+     *
+     * @param sources how many local addresses the user has named to connect from
+     */
+    static void check(Scenario scenario, long clients, int sources, Limits limits) {
+        checkProcess(clients, limits);
+        int needed = Sources.needed(clients, scenario.targets().size(), limits.ports());
+        if (needed > Math.max(1, sources) && (sources > 0 || !Sources.areFree(scenario.targets()))) {
+            throw new UserError(
+                    UserError.USAGE,
+                    clients + " clients need as many local ports, and there are " + limits.ports()
+                            + " for each local address and target; name " + needed
+                            + " addresses of this machine with --source-address, or run fewer clients");
+        }
     }
 
-    static void check(long clients, Limits limits) {
+    /** Says so if this machine has not the memory for so many clients in so many processes. */
+    static void checkMemory(long clients, int processes, Limits limits) {
+        long needed = Doctor.memoryFor(clients, processes);
+        if (needed > limits.memoryBytes()) {
+            throw new UserError(
+                    UserError.USAGE,
+                    clients + " clients need about " + (needed >> 20) + " MB of memory, and "
+                            + (limits.memoryBytes() >> 20)
+                            + " MB are free here; run fewer clients, or spread them over machines with"
+                            + " --remote-workers");
+        }
+    }
+
+    private static void checkProcess(long clients, Limits limits) {
         long descriptors = clients + Doctor.DESCRIPTORS_BESIDE;
         if (descriptors > limits.descriptors()) {
             throw new UserError(
@@ -30,12 +56,13 @@ final class Machine {
                             + limits.descriptors() + "; see oleada doctor --clients " + clients
                             + ", or run fewer clients");
         }
-        if (clients > limits.ports()) {
+        long heap = Doctor.heapFor(clients);
+        if (heap > limits.heapBytes()) {
             throw new UserError(
                     UserError.USAGE,
-                    clients + " clients need as many local ports, and there are " + limits.ports()
-                            + " towards one address; see oleada doctor --clients " + clients
-                            + ", or run fewer clients");
+                    clients + " clients need about " + (heap >> 20) + " MB of heap, and this process may have "
+                            + (limits.heapBytes() >> 20) + " MB; set OLEADA_JAVA_OPTS=-Xmx" + (heap >> 20)
+                            + "m, or run fewer clients");
         }
     }
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             DoctorCommand.class,
             RunCommand.class,
+            CapacityCommand.class,
             WorkerCommand.class,
             ObserveCommand.class,
             ReportCommand.class,

@@ -7,6 +7,7 @@ import io.oleada.loadgen.driver.ConnectionListener;
 import io.oleada.loadgen.driver.Driver;
 import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.Step;
+import io.oleada.loadgen.scenario.Target;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -25,11 +26,20 @@ final class Probe {
 
     private Probe() {}
 
-    /** Connects with the first connect step, without its auth, and leaves; says in one line why that cannot be done. */
+    /**
+     * Connects to each target with the first connect step, without its auth, and leaves; says in one line why that cannot be
+     * done.
+     */
     static void check(Driver driver, Scenario scenario) throws InterruptedException {
+        for (Target target : scenario.targets()) {
+            check(driver, scenario, target);
+        }
+    }
+
+    private static void check(Driver driver, Scenario scenario, Target target) throws InterruptedException {
         Step.Connect step = (Step.Connect) scenario.flows().get(0).steps().get(0);
-        ConnectRequest request = new ConnectRequest(
-                scenario.target(), step.transport(), step.namespace(), null, step.headers(), TIMEOUT_NS, null);
+        ConnectRequest request =
+                new ConnectRequest(target, step.transport(), step.namespace(), null, step.headers(), TIMEOUT_NS, null);
         long startNs = System.nanoTime();
         Closed last = null;
         for (int attempt = 0; attempt < TRIES; attempt++) {
@@ -51,7 +61,7 @@ final class Probe {
                 String.format(
                         Locale.ROOT,
                         "cannot reach %s: %s (%.1f s). %s",
-                        scenario.target().url(),
+                        target.url(),
                         plain(detail),
                         (System.nanoTime() - startNs) / 1e9,
                         next(detail)));

@@ -4,7 +4,6 @@ import io.oleada.loadgen.driver.CloseReason;
 import io.oleada.loadgen.driver.ConnectRequest;
 import io.oleada.loadgen.driver.Connection;
 import io.oleada.loadgen.driver.ConnectionListener;
-import io.oleada.loadgen.scenario.Template;
 import io.oleada.loadgen.stats.Metric;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -72,19 +71,13 @@ final class ClientConnection implements ConnectionListener {
     /** Opens the connection that a step describes, due at {@code dueNs}. */
     void connect(Program program, Program.Open step, long dueNs) {
         namespace = step.step().namespace();
-        ConnectRequest shared = step.request();
-        request = shared != null
-                ? shared
-                : program.request(step.step(), auth(step.step().auth()));
+        request = program.request(
+                step, client.number, auth -> loop.renderAuth(auth, client).toString());
         connectIntendedNs = dueNs;
         lostNs = -1;
         attempts = 0;
         backoffNs = 0;
         attempt();
-    }
-
-    private @Nullable String auth(@Nullable Template template) {
-        return template == null ? null : loop.renderAuth(template, client).toString();
     }
 
     private void attempt() {
