@@ -50,8 +50,8 @@ final class Probe {
             if (last.reason() == CloseReason.CLIENT_DISCONNECT || last.reason() == CloseReason.CONNECT_ERROR) {
                 return;
             }
-            if (last.reason() == CloseReason.HANDSHAKE_FAILED || last.reason() == CloseReason.CONNECT_TIMEOUT) {
-                break; // the same would be said again
+            if (last.reason() == CloseReason.HANDSHAKE_FAILED) {
+                break;
             }
         }
         String detail =

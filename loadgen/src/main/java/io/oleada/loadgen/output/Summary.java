@@ -145,6 +145,12 @@ public final class Summary implements Output {
                         + also(result.total(Metric.DELIVERY_CORRUPT), "corrupt")
                         + also(result.total(Metric.DELIVERY_FOREIGN), "of another run")
                         + also(result.total(Metric.DELIVERY_UNDETERMINED), "undetermined"));
+        if (!result.findings().isEmpty()) {
+            row(
+                    block,
+                    "",
+                    Format.count(result.findings().size()) + " of them named one by one, as \"findings\" in the log");
+        }
     }
 
     private static String also(long n, String what) {

@@ -19,6 +19,9 @@ final class Generator implements AutoCloseable {
     /** How a run ended; {@code err} is what it said on standard error. */
     record Ended(int exitCode, String out, String err) {}
 
+    /** The options of the JVM that the launcher gives it. */
+    static final List<String> AS_LAUNCHED = List.of("-XX:+UseParallelGC", "-Xms768m", "-Xmn384m");
+
     private final Path folder;
     private final Process process;
 
@@ -37,7 +40,7 @@ final class Generator implements AutoCloseable {
 
     /** Starts a run of a scenario's text. */
     static Generator start(Path folder, String scenario, String target, String... more) {
-        return start(List.of(), List.of("-Xmx512m"), folder, scenario, target, more);
+        return start(List.of(), AS_LAUNCHED, folder, scenario, target, more);
     }
 
     /** Starts a run with a command before it, such as {@code taskset}, and options of the JVM. */

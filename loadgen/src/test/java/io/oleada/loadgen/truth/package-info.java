@@ -31,6 +31,6 @@
  * </pre>
  *
  * <p>A run in which the generator finds itself disturbed, or the stub does, says nothing: it is made again, and given up, not
- * passed, where the machine is too busy for three attempts.
+ * passed, where the machine is too busy for that too. Clean runs are made only while nobody waits for a core.
  */
 package io.oleada.loadgen.truth;
