@@ -145,7 +145,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             Session session = wire.open(context, request, query);
             session.send(wire.encoding().open(session.sid(), true, wire.settings()));
             session.poll(answer);
-            session.start();
+            session.heartbeat().start();
         } else {
             refuse(EngineError.FORBIDDEN, Refusal.CREDENTIALS);
         }

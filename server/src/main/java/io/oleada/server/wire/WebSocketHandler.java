@@ -108,10 +108,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
                         new WebSocketFrameAggregator(wire.settings().maxPayload()));
         http.pipeline().addAfter(http.name(), "socket", handler);
         if (known == null) {
-            session.begin(handler);
+            session.transports().begin(handler);
             handler.send(wire.encoding().open(session.sid(), false, wire.settings()));
-            session.start();
-        } else if (session.probe(handler)) {
+            session.heartbeat().start();
+        } else if (session.transports().probe(handler)) {
             http.executor().schedule(handler::upgradeLate, wire.settings().upgradeTimeoutMs(), TimeUnit.MILLISECONDS);
         } else {
             wire.events().refused(Refusal.OVERLAP);
@@ -198,8 +198,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
         String text = packet.readableBytes() > 16 ? "" : packet.toString(StandardCharsets.US_ASCII);
         if (text.equals("2probe")) {
             send(Encoded.PROBE.retain());
-            session.probed();
-        } else if (!text.equals("5") || !session.upgrade(this)) {
+            session.transports().probed();
+        } else if (!text.equals("5") || !session.transports().upgrade(this)) {
             throw PacketException.malformed("no upgrade");
         }
     }

@@ -14,7 +14,7 @@
  * io.oleada.server.wire.Broadcast}, encoded once and handed to one {@code LoopOutbox} per event loop.
  *
  * <p>Threading: what a client sends is handled on the event loop of the connection it came by. Sending is safe from any
- * thread. A session's queue and transport are guarded by its monitor; a loop's members and deliveries belong to that loop
+ * thread. A session's queue and transport are guarded by the monitor of its {@code Transports}; a loop's members and deliveries belong to that loop
  * alone. The package knows no metrics: it tells a {@link io.oleada.server.wire.WireEvents}.
  */
 @NullMarked
