@@ -138,6 +138,13 @@ public final class ServerMain implements Callable<Integer> {
     private int maxUnreadBytes;
 
     @Option(
+            names = "--listener-threads",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Threads for listeners that may block, such as that of esperar (default: ${DEFAULT-VALUE}).")
+    private int listenerThreads;
+
+    @Option(
             names = "--fault",
             paramLabel = "FAULT",
             description =
@@ -203,7 +210,8 @@ public final class ServerMain implements Callable<Integer> {
         }
         return Protection.parse(guards)
                 .withLibraryBroadcast(broadcast.equals("library"))
-                .withLimits(maxConnections, maxRate, maxUnreadBytes);
+                .withLimits(maxConnections, maxRate, maxUnreadBytes)
+                .withListenerThreads(listenerThreads);
     }
 
     /** Runs while the process ends at a signal, whose exit code would be 128 and more; an orderly end is 0. */

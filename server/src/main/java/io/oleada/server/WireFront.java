@@ -2,12 +2,14 @@ package io.oleada.server;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.listener.DataListener;
 import com.corundumstudio.socketio.namespace.Namespace;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.oleada.server.wire.Broadcast;
+import io.oleada.server.wire.Guard;
 import io.oleada.server.wire.Wire;
 import io.oleada.server.wire.WireSettings;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,7 @@ final class WireFront implements Front {
     static final int MAX_PAYLOAD = 1_000_000;
 
     private static final long UPGRADE_TIMEOUT_MS = 10_000;
-    private static final long REQUEST_TIMEOUT_MS = 10_000;
-    private static final long ATTACHMENT_TIMEOUT_MS = 10_000;
+    private static final long IDLE_TIMEOUT_MS = 75_000;
     private static final int MAX_ATTACHMENTS = 10;
 
     private final ServerConfig config;
@@ -62,8 +63,9 @@ final class WireFront implements Front {
                 config.pingTimeout().toMillis(),
                 UPGRADE_TIMEOUT_MS,
                 protection.connectTimeout().toMillis(),
-                REQUEST_TIMEOUT_MS,
-                ATTACHMENT_TIMEOUT_MS,
+                protection.requestTimeout().toMillis(),
+                IDLE_TIMEOUT_MS,
+                protection.requestTimeout().toMillis(),
                 MAX_PAYLOAD,
                 protection.maxConnections(),
                 protection.maxRate(),
@@ -71,6 +73,7 @@ final class WireFront implements Front {
                 MAX_PAYLOAD,
                 protection.maxUnreadBytes(),
                 protection.unreadTimeout().toMillis(),
+                protection.listenerThreads(),
                 config.compression(),
                 protection.guards());
     }
@@ -112,12 +115,19 @@ final class WireFront implements Front {
     }
 
     @Override
+    public <T> DataListener<T> mayBlock(DataListener<T> blocking) {
+        return config.protection().guards().contains(Guard.BLOCKING)
+                ? wire.offLoop().listener(blocking)
+                : blocking;
+    }
+
+    @Override
     public void drain() {
         wire.drain();
     }
 
     @Override
     public void stop() {
-        // the wire's timers are the loops'
+        wire.stop();
     }
 }

@@ -11,6 +11,7 @@ final class Conformance {
         return ServerConfig.onFreePorts()
                 .withProfile(Profile.CONFORMANCE)
                 .withPings(Duration.ofMillis(300), Duration.ofMillis(200))
-                .withProtection(Protection.defaults().withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1)));
+                .withProtection(Protection.defaults()
+                        .withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10)));
     }
 }

@@ -180,10 +180,12 @@ class GuardTest {
 
     @Test
     void aSessionThatJoinsNothingIsClosedInTimeAndOnlyIfTheGuardIsOn() throws Exception {
-        start(Protection.defaults().withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(200)));
+        start(Protection.defaults()
+                .withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(10)));
         client.openSocket().awaitClose();
         refusedOnce("connect_time");
-        start(without(Guard.CONNECT_TIME).withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(50)));
+        start(without(Guard.CONNECT_TIME)
+                .withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(50), Duration.ofSeconds(10)));
         WireClient.Socket patient = client.openSocket();
         long startNs = System.nanoTime();
         Waiting.until("four times as long", () -> System.nanoTime() - startNs > 200_000_000L);

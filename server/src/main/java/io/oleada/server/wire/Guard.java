@@ -16,6 +16,8 @@ public enum Guard {
     RATE,
     /** Binary attachments are limited in number, bytes and time: they are held in memory until the last has come. */
     ATTACHMENTS,
+    /** A listener that may block has threads of its own: on an event loop it would stop every client there. */
+    BLOCKING,
     /** A client that does not read is closed before what waits for it fills the memory. */
     SLOW_READER;
 

@@ -31,6 +31,7 @@ public final class Session extends ClientHead {
     private final Inbound inbound;
     private final Transports transports;
     private final Heartbeat heartbeat;
+    private OffLoop.@Nullable Lane lane;
     private volatile CloseReason leaving = CloseReason.SERVER_DISCONNECT;
 
     Session(Wire wire, String sid, EventLoop home, HandshakeData handshake, Query query) {
@@ -93,6 +94,14 @@ public final class Session extends ClientHead {
 
     boolean isClosed() {
         return transports.hasEnded();
+    }
+
+    /** {@return where this client's events wait for a listener that may block} Any thread. */
+    synchronized OffLoop.Lane lane(OffLoop of) {
+        if (lane == null) {
+            lane = of.new Lane();
+        }
+        return lane;
     }
 
     // ---- packets out

@@ -30,6 +30,7 @@ final class Transports {
     private volatile boolean ended;
     private boolean flushAsked;
     private boolean lastNoop;
+    private boolean watching;
 
     Transports(Session session, Wire wire, EventLoop home) {
         this.session = session;
@@ -74,10 +75,34 @@ final class Transports {
             home.execute(session::tooSlow);
             return;
         }
+        if (queue.isFull() && !watching && wire.settings().has(Guard.SLOW_READER)) {
+            watch(wire.settings().unreadTimeoutMs());
+        }
         if (poll != null && !flushAsked) {
             flushAsked = true; // what else is sent in this turn goes into the same answer
             home.execute(this::flushPoll);
         }
+    }
+
+    private void watch(long afterMs) {
+        watching = true;
+        var unused = home.schedule(this::look, Math.max(1, afterMs), TimeUnit.MILLISECONDS);
+    }
+
+    /** A client that leaves much waiting, and has taken nothing of it for too long, is gone. */
+    private void look() {
+        synchronized (this) {
+            watching = false;
+            if (ended || !queue.isFull()) {
+                return;
+            }
+            long leftMs = wire.settings().unreadTimeoutMs() - TimeUnit.NANOSECONDS.toMillis(queue.untakenNs());
+            if (leftMs > 0 || candidate != null) {
+                watch(candidate != null ? wire.settings().unreadTimeoutMs() : leftMs);
+                return;
+            }
+        }
+        session.tooSlow();
     }
 
     private synchronized void flushPoll() {

@@ -7,7 +7,6 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.namespace.Namespace;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -18,7 +17,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,38 +40,7 @@ class CredentialsTest {
     @BeforeEach
     void start() {
         loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-        WireSettings settings = new WireSettings(
-                "/socket.io/",
-                null,
-                25_000,
-                20_000,
-                10_000,
-                45_000,
-                10_000,
-                10_000,
-                1_000_000,
-                100,
-                20_000,
-                10,
-                1_000_000,
-                1 << 20,
-                10_000,
-                false,
-                EnumSet.allOf(Guard.class));
-        wire = new Wire(
-                settings,
-                new Silent(),
-                new Configuration(),
-                loops,
-                channel -> new ChannelInboundHandlerAdapter(),
-                new ChannelInboundHandlerAdapter() {
-                    @Override
-                    public boolean isSharable() {
-                        return true;
-                    }
-                },
-                (channel, fault) -> {},
-                Interference.NONE);
+        wire = Wires.wire(loops, new Configuration(), why -> {}, fault -> {});
         for (String name : List.of("", "/privado")) {
             Namespace namespace = wire.namespace(name);
             namespace.addAuthTokenListener((credentials, client) -> "abc".equals(((Map<?, ?>) credentials).get("clave"))
@@ -145,35 +112,5 @@ class CredentialsTest {
         assertThat(ask(sid, "")).isEqualTo("451-/privado,[\"secreto\",{\"_placeholder\":true,\"num\":0}]\u001ebBAE=");
         ask(sid, "41/privado,");
         assertThat(seen).containsExactly("connect /privado", "hola /privado", "disconnect /privado");
-    }
-
-    /** Hears nothing. */
-    private static final class Silent implements WireEvents {
-        @Override
-        public void opened(String transport) {}
-
-        @Override
-        public void upgraded() {}
-
-        @Override
-        public void closed(CloseReason reason) {}
-
-        @Override
-        public void refused(Refusal why) {}
-
-        @Override
-        public void received(String event, int bytes) {}
-
-        @Override
-        public void sent(int count, long bytes) {}
-
-        @Override
-        public void fannedOut(int receivers, long durationNs) {}
-
-        @Override
-        public void ponged(long roundTripNs) {}
-
-        @Override
-        public void unwritable(int change) {}
     }
 }
