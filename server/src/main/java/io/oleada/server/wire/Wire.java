@@ -18,6 +18,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -25,6 +26,8 @@ import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +39,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline of each connection and what the sessions share. Make namespaces by {@link #namespace}, add listeners to them
@@ -212,14 +216,19 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
         if (fault instanceof PrematureChannelClosureException) {
             return; // the client left in the middle of a message, and the connection is closed
         }
-        if (fault.getCause() instanceof TooLongFrameException || fault instanceof TooLongFrameException) {
+        if (isTooLarge(fault) || isTooLarge(fault.getCause())) {
             events.refused(Refusal.TOO_LARGE);
-        } else if (fault instanceof io.netty.handler.codec.DecoderException
-                || fault instanceof io.netty.handler.codec.CorruptedFrameException) {
+        } else if (fault instanceof DecoderException) {
             events.refused(Refusal.PACKET);
         }
         faults.accept(context.channel(), fault);
         var unused = context.close();
+    }
+
+    private static boolean isTooLarge(@Nullable Throwable fault) {
+        return fault instanceof TooLongFrameException
+                || (fault instanceof CorruptedWebSocketFrameException corrupted
+                        && WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus()));
     }
 
     /** The library's hook for a client without namespaces; its session lives on here. */
