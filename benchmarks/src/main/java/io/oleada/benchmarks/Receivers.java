@@ -64,6 +64,11 @@ final class Receivers implements AutoCloseable {
         return frames.get();
     }
 
+    /** {@return how many are still connected} */
+    long open() {
+        return channels.stream().filter(Channel::isActive).count();
+    }
+
     /** Sends one text over the given connection. */
     void send(int which, String text) {
         channels.get(which).writeAndFlush(masked(text));
