@@ -6,6 +6,7 @@ import com.corundumstudio.socketio.listener.DataListener;
 import com.corundumstudio.socketio.namespace.Namespace;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.oleada.server.wire.Broadcast;
@@ -52,6 +53,17 @@ final class WireFront implements Front {
                 new StaticFiles(config.publicDir()),
                 (channel, fault) -> faults.closing(fault),
                 planned);
+        metrics.watch(wire::queuedBytes, this::unsentBytes, wire.offLoop());
+    }
+
+    /** What has been written to connections and not yet taken by the kernel. Asked for each scrape, so not kept. */
+    private long unsentBytes() {
+        long sum = 0;
+        for (Channel channel : clients) {
+            ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+            sum += waiting == null ? 0 : waiting.totalPendingWriteBytes();
+        }
+        return sum;
     }
 
     private static WireSettings settings(ServerConfig config) {

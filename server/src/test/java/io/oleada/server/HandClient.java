@@ -174,6 +174,11 @@ final class HandClient implements AutoCloseable {
         return new String(in.readNBytes(length), StandardCharsets.UTF_8);
     }
 
+    /** How many bytes have come and wait to be read. */
+    int available() throws IOException {
+        return in.available();
+    }
+
     /** Reads until the server has closed the connection. */
     void awaitClose() throws IOException {
         byte[] some = new byte[8192];

@@ -289,23 +289,20 @@ record Offence(String name, String series, int atOnce, Begin begin, End end) {
                         },
                         Offence::untilUnwritable),
                 new Offence(
-                        "a session that never polls",
+                        "a session that polls no more, 800 KB wait",
                         refusals("slow_reader"),
                         FEW,
-                        port -> {
-                            HandClient client = HandClient.connect(port);
-                            String query = hoarding(client);
-                            for (int i = 0; i < 8; i++) {
-                                client.writeIfOpen(HandClient.post(query, "421[\"eco\",\"" + BIG + "\"]")
-                                        .getBytes(StandardCharsets.US_ASCII));
-                                client.body();
-                            }
-                            return client;
-                        },
+                        port -> hoarder(port, 8),
+                        client -> {}),
+                new Offence(
+                        "a session that polls no more, over 1 MB",
+                        refusals("slow_reader"),
+                        FEW,
+                        port -> hoarder(port, 12),
                         client -> {}),
                 new Offence(
                         "a poll whose answer is never read",
-                        refusals("slow_reader"),
+                        "sessions_closed_total{reason=\"ping_timeout\"}",
                         FEW,
                         port -> {
                             HandClient client = HandClient.connect(port, 4096);
@@ -318,6 +315,17 @@ record Offence(String name, String series, int atOnce, Begin begin, End end) {
                             return client;
                         },
                         client -> {}));
+    }
+
+    private static HandClient hoarder(int port, int answers) throws IOException {
+        HandClient client = HandClient.connect(port);
+        String query = hoarding(client);
+        for (int i = 0; i < answers; i++) {
+            client.writeIfOpen(
+                    HandClient.post(query, "421[\"eco\",\"" + BIG + "\"]").getBytes(StandardCharsets.US_ASCII));
+            client.body();
+        }
+        return client;
     }
 
     private static String hoarding(HandClient client) throws IOException {

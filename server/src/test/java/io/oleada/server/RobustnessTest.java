@@ -3,10 +3,6 @@ package io.oleada.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +21,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 class RobustnessTest {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final long SLACK_BYTES = 16 << 20;
 
     private final List<String> table = new ArrayList<>();
@@ -148,16 +143,6 @@ class RobustnessTest {
     }
 
     private static double metric(OleadaServer server, String series) throws Exception {
-        String name = "oleada_" + series + " ";
-        return HTTP.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.managementPort() + "/metrics"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no metric " + name));
+        return MetricsPage.of(server).value(series);
     }
 }
