@@ -115,8 +115,8 @@ public final class OleadaServer implements AutoCloseable {
                 new SocketController(config.fanOut(), front.audience(main), config.verbose(), metrics)
                         .register(front, main);
             case CONFORMANCE -> {
-                ConformanceController.register(main);
-                ConformanceController.register(front.namespace("/custom"));
+                ConformanceController.register(front, main);
+                ConformanceController.register(front, front.namespace("/custom"));
             }
         }
         return front;
