@@ -247,6 +247,17 @@ class GuardTest {
     }
 
     @Test
+    void withoutTheGuardAClientsPublicIdOpensItsSession() throws Exception {
+        start(without(Guard.SIDS));
+        String sid = client.openPolling();
+        client.post(sid, "40");
+        String publicId = WireClient.sidIn(client.poll(sid).body());
+        assertThat(client.post(publicId, "421[\"eco\",\"not mine\"]").statusCode())
+                .isEqualTo(200);
+        assertThat(client.poll(sid).body()).isEqualTo("431[\"not mine\"]");
+    }
+
+    @Test
     void everyByteValueGoesThroughAsABinaryOverBothTransports() throws Exception {
         start(ServerConfig.onFreePorts().withProfile(Profile.CONFORMANCE));
         WireClient.Socket socket = client.socket(WEBSOCKET);

@@ -210,7 +210,9 @@ final class Inbound {
         }
         session.getHandshakeData().setAuthToken(credentials);
         NamespaceClient client = session.addNamespaceClient(namespace);
-        AuthTokenResult judged = namespace.onAuthData(client, credentials);
+        boolean asked = wire.settings().has(Guard.CREDENTIALS) || !credentials.isEmpty();
+        AuthTokenResult judged =
+                asked ? namespace.onAuthData(client, credentials) : AuthTokenResult.AuthTokenResultSuccess;
         if (!judged.isSuccess()) {
             session.removeNamespaceClient(client);
             wire.events().refused(Refusal.CREDENTIALS);

@@ -47,7 +47,7 @@ public final class Session extends ClientHead {
                 wire.configuration(),
                 query.parameters());
         this.wire = wire;
-        this.sid = sid;
+        this.sid = wire.settings().has(Guard.SIDS) ? sid : getSessionId().toString();
         this.home = home;
         this.inbound = new Inbound(this, wire, query.echo());
         this.transports = new Transports(this, wire, home);

@@ -17,8 +17,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +41,12 @@ class CredentialsTest {
 
     @BeforeEach
     void start() {
+        start(EnumSet.allOf(Guard.class));
+    }
+
+    private void start(Set<Guard> guards) {
         loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-        wire = Wires.wire(loops, new Configuration(), why -> {}, fault -> {});
+        wire = Wires.wire(loops, new Configuration(), guards, why -> {}, fault -> {});
         for (String name : List.of("", "/privado")) {
             Namespace namespace = wire.namespace(name);
             namespace.addAuthTokenListener((credentials, client) -> "abc".equals(((Map<?, ?>) credentials).get("clave"))
@@ -91,6 +97,15 @@ class CredentialsTest {
         }
         assertThat(wire.namespace("/privado").getAllClients()).isEmpty();
         assertThat(seen).containsExactly("connect ", "connect ");
+    }
+
+    @Test
+    void withoutTheGuardWhoBringsNothingIsLetInAsTheLibraryDoes() throws Exception {
+        stop();
+        start(EnumSet.complementOf(EnumSet.of(Guard.CREDENTIALS)));
+        String sid = open();
+        ask(sid, "40/privado,");
+        assertThat(ask(sid, "")).startsWith("40/privado,{\"sid\":");
     }
 
     @Test

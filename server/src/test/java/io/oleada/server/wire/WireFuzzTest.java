@@ -27,6 +27,7 @@ import io.oleada.server.Leaks;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -130,7 +131,8 @@ class WireFuzzTest {
                 undeclared.add(fault);
             }
         });
-        Wire wire = Wires.wire(loop, library, why -> refusals.merge(why, 1, Integer::sum), this::fault);
+        Wire wire = Wires.wire(
+                loop, library, EnumSet.allOf(Guard.class), why -> refusals.merge(why, 1, Integer::sum), this::fault);
         for (String name : List.of("", "/custom")) {
             Namespace namespace = wire.namespace(name);
             namespace.addEventListener("enviar-mensaje", JsonNode.class, (client, data, ack) -> ack.sendAckData(1));

@@ -3,7 +3,7 @@ package io.oleada.server.wire;
 import com.corundumstudio.socketio.Configuration;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
-import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** What tests of the wire alone begin with. */
@@ -11,8 +11,8 @@ final class Wires {
 
     private Wires() {}
 
-    /** All guards, with the limits of the server. */
-    static WireSettings settings() {
+    /** The limits of the server. */
+    static WireSettings settings(Set<Guard> guards) {
         return new WireSettings(
                 "/socket.io/",
                 null,
@@ -32,14 +32,18 @@ final class Wires {
                 10_000,
                 4,
                 false,
-                EnumSet.allOf(Guard.class));
+                guards);
     }
 
     /** A wire without pages and gate, which tells what it refused and what it closed a connection for. */
     static Wire wire(
-            EventLoopGroup loops, Configuration library, Consumer<Refusal> refusals, Consumer<Throwable> faults) {
+            EventLoopGroup loops,
+            Configuration library,
+            Set<Guard> guards,
+            Consumer<Refusal> refusals,
+            Consumer<Throwable> faults) {
         return new Wire(
-                settings(),
+                settings(guards),
                 new Listening(refusals),
                 library,
                 loops,
