@@ -194,6 +194,72 @@ class GuardTest {
         patient.close();
     }
 
+    private static Protection requestsWithin(Duration time) {
+        return Protection.defaults().withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(45), time);
+    }
+
+    @Test
+    void aConnectionThatSendsNoWholeRequestInTimeIsClosed() throws Exception {
+        start(requestsWithin(Duration.ofMillis(200)));
+        try (HandClient silent = HandClient.connect(server.port());
+                HandClient slow = HandClient.connect(server.port())) {
+            slow.write("GET /socket.io/?EIO=4&trans");
+            silent.awaitClose();
+            slow.awaitClose();
+        }
+        refusedOnce("request_time");
+    }
+
+    @Test
+    void aPollMayWaitLongerThanARequestMayTake() throws Exception {
+        start(requestsWithin(Duration.ofMillis(100)));
+        String sid = client.openPolling();
+        client.post(sid, "40");
+        client.poll(sid);
+        var poll = client.pollLater(sid);
+        long startNs = System.nanoTime();
+        Waiting.until("five times as long", () -> System.nanoTime() - startNs > 500_000_000L);
+        client.post(sid, "421[\"eco\"]");
+        assertThat(poll.get().body()).isEqualTo("431[]");
+    }
+
+    @Test
+    void attachmentsThatDoNotComeInTimeEndTheSession() throws Exception {
+        start(requestsWithin(Duration.ofMillis(200)));
+        WireClient.Socket waiting = join();
+        waiting.send("451-[\"eco\",{\"_placeholder\":true,\"num\":0}]");
+        waiting.awaitCloseAnsweringPings();
+        refusedOnce("attachments");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 12}) // 400 KB are too much for 300 ms, 1.2 MB are too much
+    void aSessionThatPollsNoMoreIsClosedByTimeOrBytes(int answers) throws Exception {
+        start(requestsWithin(Duration.ofSeconds(10)).withLimits(1000, 20_000, 1 << 20));
+        String sid = client.openPolling();
+        client.post(sid, "40");
+        for (int i = 0; i < answers; i++) {
+            client.post(sid, "421[\"eco\",\"" + "x".repeat(100_000) + "\"]");
+        }
+        Waiting.until("closed", () -> server.connected() == 0);
+        refusedOnce("slow_reader");
+        assertThat(metric("oleada_readers_slow")).isZero();
+        assertThat(metric("oleada_unread_bytes{transport=\"polling\"}")).isZero();
+        assertThat(client.poll(sid).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    @org.junit.jupiter.api.Tag("full")
+    void aDeadPeerIsFoundWithinIntervalTimeoutAndASecond() throws Exception {
+        start(ServerConfig.onFreePorts().withPings(Duration.ofSeconds(1), Duration.ofMillis(700)));
+        try (HandClient dead = HandClient.joined(server.port())) {
+            long startNs = System.nanoTime();
+            dead.awaitClose();
+            assertThat(Duration.ofNanos(System.nanoTime() - startNs))
+                    .isBetween(Duration.ofMillis(1600), Duration.ofMillis(2700));
+        }
+    }
+
     @Test
     void moreAttachmentsThanAllowedEndTheSessionUnlessTheGuardIsOff() throws Exception {
         start(Protection.defaults());

@@ -5,25 +5,25 @@ import java.util.Locale;
 /** A protection that can be switched off alone, to see what it is for. */
 public enum Guard {
     /** Browsers send WebSocket upgrades, cookies and all, to anyone that a page names. */
-    ORIGINS("pages of other origins are kept out, from polling and from WebSockets"),
+    ORIGINS("pages of other origins are kept out, WebSockets too"),
     /** What is over the limit is turned away instead of harming who is there. */
-    CONNECTIONS("more connections than --max-connections are answered with 503"),
+    CONNECTIONS("503 above --max-connections"),
     /** Open sockets cost the sender nothing. */
-    REQUEST_TIME("a connection has 10 s for its first whole request, 75 s for each after an answer"),
+    REQUEST_TIME("a whole request within 10 s, the next within 75 s"),
     /** Nobody has asked yet who it is. */
-    CONNECT_TIME("a session has 45 s to join a namespace"),
+    CONNECT_TIME("a namespace joined within 45 s"),
     /** The library makes both ids the same, and with the one shows the other to every client. */
-    SIDS("a session's sid cannot be told from the id that other clients see"),
+    SIDS("sids of 120 random bits, apart from public ids"),
     /** The library asks only who brings something. */
-    CREDENTIALS("who brings no credentials is judged as well as who brings some"),
+    CREDENTIALS("asked for even if none are brought"),
     /** A loop has other clients too. */
-    RATE("above --max-rate packets a second a client is read later; nothing is lost"),
+    RATE("above --max-rate a client is read later; nothing lost"),
     /** They are held in memory until the last has come. */
-    ATTACHMENTS("at most 10 attachments, 1,000,000 bytes and 10 s for a packet"),
+    ATTACHMENTS("at most 10, 1,000,000 bytes and 10 s for a packet"),
     /** On an event loop it would stop every client there. */
-    BLOCKING("a listener that may block has threads of its own, and its events a bounded queue"),
+    BLOCKING("threads of their own for listeners that may block"),
     /** What waits for it would fill the memory. */
-    SLOW_READER("a client that leaves more than --max-unread waiting, or reads nothing for 10 s, is closed");
+    SLOW_READER("closed above --max-unread, or after 10 s unread");
 
     private final String reason;
 
