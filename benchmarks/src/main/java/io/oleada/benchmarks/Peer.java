@@ -21,11 +21,7 @@ final class Peer implements AutoCloseable {
     private final int port;
     private final int managementPort;
 
-<<<<<<< HEAD
-    private Peer(String name, Process process, int port, int managementPort) {
-=======
-    private Peer(String name, Process process, BufferedReader out, int port) {
->>>>>>> main
+    private Peer(String name, Process process, BufferedReader out, int port, int managementPort) {
         this.name = name;
         this.process = process;
         this.out = out;
@@ -33,7 +29,10 @@ final class Peer implements AutoCloseable {
         this.managementPort = managementPort;
     }
 
-    /** Starts one of {@code raw} (with {@code io_uring} behind it, if that is meant), {@code node}, or {@code own} with flags of {@code oleada serve} behind it. */
+    /**
+     * Starts one of {@code raw} (with {@code io_uring} behind it, if that is meant), {@code node}, or {@code own} with flags of
+     * {@code oleada serve} behind it.
+     */
     static Peer start(String name, Path home, Path nodeModules) throws IOException {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
         String[] words = name.split(" ", -1);
@@ -70,14 +69,7 @@ final class Peer implements AutoCloseable {
         if (line == null) {
             throw new IOException("did not start: " + name);
         }
-<<<<<<< HEAD
-        return new Peer(name, process, number(line, "ready port"), number(line, "management"));
-    }
-
-    private static int number(String line, String name) {
-        return line.contains(name + '=') ? Integer.parseInt(line.replaceFirst(".*" + name + "=(\\d+).*", "$1")) : 0;
-=======
-        return new Peer(name, process, out, Integer.parseInt(line.replaceFirst(".*ready port=(\\d+).*", "$1")));
+        return new Peer(name, process, out, number(line, "ready port"), number(line, "management"));
     }
 
     /**
@@ -95,7 +87,10 @@ final class Peer implements AutoCloseable {
         process.getOutputStream().flush();
         String[] numbers = out.readLine().split(" ", -1);
         return new Counts(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
->>>>>>> main
+    }
+
+    private static int number(String line, String name) {
+        return line.contains(name + '=') ? Integer.parseInt(line.replaceFirst(".*" + name + "=(\\d+).*", "$1")) : 0;
     }
 
     String name() {

@@ -41,9 +41,6 @@ public final class RawServer {
 
     private RawServer() {}
 
-<<<<<<< HEAD
-    /** Serves until its standard input ends; over epoll, or over {@code io_uring} if that is the argument. */
-=======
     private static final AtomicInteger CONNECTED = new AtomicInteger();
     private static final AtomicLong ACKED = new AtomicLong();
     private static final AtomicLong DELIVERED = new AtomicLong();
@@ -53,10 +50,9 @@ public final class RawServer {
             "0{\"sid\":\"x\",\"upgrades\":[],\"pingInterval\":3600000,\"pingTimeout\":3600000,\"maxPayload\":1000000}";
 
     /**
-     * Serves until its standard input ends. Each line there asks what was done so far, which is answered with a line: how
+     * Serves until its standard input ends, over epoll or, if that is the argument, {@code io_uring}. Each line there asks what was done so far, which is answered with a line: how
      * many are connected, how many acks and how many deliveries were sent.
      */
->>>>>>> main
     public static void main(String[] args) throws Exception {
         boolean uring = args.length > 0 && args[0].equals("io_uring");
         EventLoopGroup loop =
