@@ -27,6 +27,8 @@ public final class ServerBenchmark {
     private static final int ACK_CLIENTS = 100;
     private static final int AT_ONCE = 4;
     private static final long ACK_WARM_UP = 150_000;
+    private static final long FAN_OUT_WARM_UP = 300_000;
+    private static final long FAN_OUT_LEAST = 150_000;
     private static final int WARM_UP_SECONDS = 3;
 
     /** One measured window. */
@@ -83,14 +85,16 @@ public final class ServerBenchmark {
     /** One broadcast at a time: the next when every receiver has the one before. */
     private static Window fanOut(Peer peer, int count, int seconds) throws Exception {
         try (Receivers receivers = Receivers.connect(count + 1, peer.port())) {
-            broadcast(receivers, count, WARM_UP_SECONDS);
-            return measured(peer, receivers, () -> broadcast(receivers, count, seconds));
+            broadcast(receivers, count, WARM_UP_SECONDS, FAN_OUT_WARM_UP);
+            return measured(peer, receivers, () -> broadcast(receivers, count, seconds, FAN_OUT_LEAST));
         }
     }
 
-    private static void broadcast(Receivers receivers, int count, int seconds) {
+    /** For so long, and until so many deliveries have been made. */
+    private static void broadcast(Receivers receivers, int count, int seconds, long deliveries) {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < endNs) {
+        long enough = receivers.frames() + deliveries;
+        while (System.nanoTime() < endNs || receivers.frames() < enough) {
             long due = receivers.frames() + count;
             receivers.send(0, PAYLOAD);
             await(receivers, due);
