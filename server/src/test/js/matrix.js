@@ -30,7 +30,13 @@ async function combination(namespace, transports) {
   const answers = [];
   for (let first = 0; first < 256; first++) {
     const bytes = Buffer.from([first, 4, first]);
-    answers.push(sender.timeout(20000).emitWithAck("message-with-ack", bytes, { in: [bytes], n: first }));
+    answers.push(
+      new Promise((done, fail) =>
+        sender
+          .timeout(20000)
+          .emit("message-with-ack", bytes, { in: [bytes], n: first }, (late, ...args) => (late ? fail(late) : done(args))),
+      ),
+    );
     sender.emit("message-to-all", first, bytes, { in: [{ deep: bytes }] });
   }
   (await Promise.all(answers)).forEach(([bytes, object], first) => {
