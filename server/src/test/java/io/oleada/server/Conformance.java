@@ -21,6 +21,6 @@ final class Conformance {
                 .withProfile(Profile.CONFORMANCE)
                 .withPings(Duration.ofMillis(300), Duration.ofMillis(200))
                 .withProtection(
-                        protection.withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(10)));
+                        protection.withTimeouts(Duration.ofSeconds(10), Duration.ofSeconds(3), Duration.ofSeconds(10)));
     }
 }
