@@ -18,6 +18,7 @@ final class HandClient implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private int length;
 
     private HandClient(Socket socket) throws IOException {
         this.socket = socket;
@@ -135,8 +136,6 @@ final class HandClient implements AutoCloseable {
         }
         return status;
     }
-
-    private int length;
 
     /** Reads a whole answer; {@return its body} */
     String body() throws IOException {

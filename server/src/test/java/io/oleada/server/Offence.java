@@ -2,7 +2,6 @@ package io.oleada.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,10 +23,9 @@ record Offence(String name, String series, int atOnce, Begin begin, End end) {
         void await(HandClient offender) throws IOException;
     }
 
-    private static final String POLLING = "EIO=4&transport=polling";
+    static final String POLLING = "EIO=4&transport=polling";
     private static final int MANY = 1000;
-    private static final int FEW = 50;
-    private static final String BIG = "x".repeat(100_000);
+    static final String BIG = "x".repeat(100_000);
 
     /** All kinds. The server has short times and small limits, see {@link RobustnessTest}. */
     static List<Offence> all() {
@@ -35,7 +33,7 @@ record Offence(String name, String series, int atOnce, Begin begin, End end) {
         all.addAll(connections());
         all.addAll(packets());
         all.addAll(frames());
-        all.addAll(excesses());
+        all.addAll(Excesses.all());
         return all;
     }
 
@@ -92,7 +90,7 @@ record Offence(String name, String series, int atOnce, Begin begin, End end) {
         return request.replaceFirst("\r\n", "\r\nOrigin: http://evil.example\r\n");
     }
 
-    private static String refusals(String why) {
+    static String refusals(String why) {
         return "requests_refused_total{why=\"" + why + "\"}";
     }
 
@@ -232,122 +230,5 @@ record Offence(String name, String series, int atOnce, Begin begin, End end) {
             client.write(frame);
             return client;
         };
-    }
-
-    // ---- too much
-
-    private static List<Offence> excesses() {
-        return List.of(
-                new Offence(
-                        "200 packets at once",
-                        refusals("rate"),
-                        FEW,
-                        port -> {
-                            HandClient client = HandClient.joined(port);
-                            byte[] one = HandClient.frame(0x81, "427[\"eco\"]".getBytes(StandardCharsets.US_ASCII));
-                            byte[] burst = new byte[200 * one.length];
-                            for (int i = 0; i < burst.length; i++) {
-                                burst[i] = one[i % one.length];
-                            }
-                            client.write(burst);
-                            return client;
-                        },
-                        client -> {
-                            for (int answers = 0; answers < 200; ) {
-                                answers += client.frame().equals("437[]") ? 1 : 0;
-                            }
-                        }),
-                new Offence(
-                        "150 calls of a blocking handler",
-                        refusals("busy"),
-                        FEW,
-                        port -> {
-                            HandClient client = HandClient.joined(port);
-                            for (int i = 0; i < 150; i++) {
-                                client.text("42" + i + "[\"esperar\",1]");
-                            }
-                            return client;
-                        },
-                        client -> {
-                            for (int answers = 0; answers < 150; ) {
-                                answers += client.frame().startsWith("43") ? 1 : 0;
-                            }
-                        }),
-                new Offence(
-                        "a WebSocket that is never read",
-                        refusals("slow_reader"),
-                        FEW,
-                        port -> {
-                            HandClient client = HandClient.webSocket(port, "", 4096);
-                            client.text("40");
-                            byte[] ask = HandClient.frame(
-                                    0x81, ("421[\"eco\",\"" + BIG + "\"]").getBytes(StandardCharsets.US_ASCII));
-                            for (int i = 0; i < 40; i++) {
-                                client.writeIfOpen(ask);
-                            }
-                            return client;
-                        },
-                        Offence::untilUnwritable),
-                new Offence(
-                        "a session that polls no more, 800 KB wait",
-                        refusals("slow_reader"),
-                        FEW,
-                        port -> hoarder(port, 8),
-                        client -> {}),
-                new Offence(
-                        "a session that polls no more, over 1 MB",
-                        refusals("slow_reader"),
-                        FEW,
-                        port -> hoarder(port, 12),
-                        client -> {}),
-                new Offence(
-                        "a poll whose answer is never read",
-                        "sessions_closed_total{reason=\"ping_timeout\"}",
-                        FEW,
-                        port -> {
-                            HandClient client = HandClient.connect(port, 4096);
-                            String query = hoarding(client);
-                            for (int i = 0; i < 9; i++) {
-                                client.write(HandClient.post(query, "421[\"eco\",\"" + BIG + "\"]"));
-                                client.body();
-                            }
-                            client.write(HandClient.get(query));
-                            return client;
-                        },
-                        client -> {}));
-    }
-
-    private static HandClient hoarder(int port, int answers) throws IOException {
-        HandClient client = HandClient.connect(port);
-        String query = hoarding(client);
-        for (int i = 0; i < answers; i++) {
-            client.writeIfOpen(
-                    HandClient.post(query, "421[\"eco\",\"" + BIG + "\"]").getBytes(StandardCharsets.US_ASCII));
-            client.body();
-        }
-        return client;
-    }
-
-    private static String hoarding(HandClient client) throws IOException {
-        client.write(HandClient.get(POLLING));
-        String query = POLLING + "&sid=" + WireClient.sidIn(client.body());
-        client.write(HandClient.post(query, "40"));
-        client.body();
-        return query;
-    }
-
-    /** Never reads; notices the end by what it cannot write. */
-    private static void untilUnwritable(HandClient client) throws IOException {
-        long endNs = System.nanoTime() + Waiting.DEADLINE.toNanos();
-        byte[] pong = HandClient.frame(0x81, new byte[] {'3'});
-        while (System.nanoTime() < endNs) {
-            try {
-                client.write(Arrays.copyOf(pong, pong.length));
-            } catch (IOException closed) {
-                return;
-            }
-            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
-        }
-        throw new AssertionError("was not closed");
     }
 }
