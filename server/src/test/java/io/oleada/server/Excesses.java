@@ -8,7 +8,8 @@ import java.util.List;
 /** Offences that are too much of what is good, or too little reading of it. */
 final class Excesses {
 
-    private static final int FEW = 50;
+    private static final int FEW = 100;
+    private static final int SOME = 250;
 
     private Excesses() {}
 
@@ -79,7 +80,7 @@ final class Excesses {
                 new Offence(
                         "a poll whose answer is never read",
                         "sessions_closed_total{reason=\"ping_timeout\"}",
-                        FEW,
+                        SOME,
                         port -> {
                             HandClient client = HandClient.connect(port, 4096);
                             String query = hoarding(client);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 class RobustnessTest {
 
+    private static final int WARM_UP = 5;
     private static final long SLACK_BYTES = 16 << 20;
 
     private final List<String> table = new ArrayList<>();
@@ -62,7 +63,7 @@ class RobustnessTest {
             table.add("|---|---|---|---|---|");
             try (Crowd crowd = Crowd.join(server.port(), overWebSocket, polling)) {
                 for (Offence each : Offence.all()) {
-                    commit(each, Math.max(1, offenders / 20), server);
+                    commit(each, Math.min(offenders, WARM_UP), server);
                 }
                 table.subList(2, table.size()).clear();
                 settled(server, overWebSocket + polling);
