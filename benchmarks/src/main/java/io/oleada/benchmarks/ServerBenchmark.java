@@ -50,7 +50,9 @@ public final class ServerBenchmark {
             for (int round = 0; round < rounds; round++) {
                 for (int i = 0; i < peers.size(); i++) {
                     try (Peer peer = Peer.start(peers.get(i), home, nodeModules)) {
-                        windows.get(i).add(receivers == 0 ? acks(peer, seconds) : fanOut(peer, receivers, seconds));
+                        Window window = receivers == 0 ? acks(peer, seconds) : fanOut(peer, receivers, seconds);
+                        windows.get(i).add(window);
+                        System.err.printf(Locale.ROOT, "%s: %.2f%n", peer.name(), window.microsEach());
                     }
                 }
             }
