@@ -28,6 +28,7 @@ public final class IdleConnections {
     private static final int FIRST = 1_000;
     private static final Set<String> SLABS = Set.of(
             "TCP",
+            "TCPv6",
             "sock_inode_cache",
             "filp",
             "dentry",

@@ -112,6 +112,11 @@ final class Receivers implements AutoCloseable {
         }
 
         @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable broken) {
+            context.close(); // who counts will miss it
+        }
+
+        @Override
         protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
             if (!open) {
                 int end = in.toString(StandardCharsets.US_ASCII).indexOf("\r\n\r\n");

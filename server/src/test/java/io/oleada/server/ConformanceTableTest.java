@@ -6,10 +6,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,7 +78,7 @@ class ConformanceTableTest {
 
     /** A case passes if all its variants do. */
     private static final class Results implements TestExecutionListener {
-        private final Map<String, Boolean> byName = new LinkedHashMap<>();
+        private final Map<String, Boolean> byName = new TreeMap<>();
 
         @Override
         public void executionFinished(TestIdentifier test, TestExecutionResult result) {
