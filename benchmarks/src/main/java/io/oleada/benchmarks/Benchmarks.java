@@ -12,6 +12,7 @@ public final class Benchmarks {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (args.length == 0 ? "" : args[0]) {
             case "clients" -> ClientBenchmark.main(rest);
+            case "idle" -> IdleConnections.main(rest);
             case "server" -> ServerBenchmark.main(rest);
             default -> org.openjdk.jmh.Main.main(args);
         }

@@ -19,23 +19,30 @@ final class Peer implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
     private final int port;
+    private final int managementPort;
 
-    private Peer(String name, Process process, BufferedReader out, int port) {
+    private Peer(String name, Process process, BufferedReader out, int port, int managementPort) {
         this.name = name;
         this.process = process;
         this.out = out;
         this.port = port;
+        this.managementPort = managementPort;
     }
 
-    /** Starts one of {@code raw}, {@code node}, or {@code own} with flags of {@code oleada serve} behind it. */
+    /**
+     * Starts one of {@code raw} (with {@code io_uring} behind it, if that is meant), {@code node}, or {@code own} with flags of
+     * {@code oleada serve} behind it.
+     */
     static Peer start(String name, Path home, Path nodeModules) throws IOException {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
         String[] words = name.split(" ", -1);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         switch (words[0]) {
-            case "raw" ->
+            case "raw" -> {
                 command.addAll(List.of(
                         java, "-Xmx1g", "-cp", System.getProperty("java.class.path"), RawServer.class.getName()));
+                command.addAll(Arrays.asList(words).subList(1, words.length));
+            }
             case "node" ->
                 command.addAll(List.of(
                         "node",
@@ -62,7 +69,7 @@ final class Peer implements AutoCloseable {
         if (line == null) {
             throw new IOException("did not start: " + name);
         }
-        return new Peer(name, process, out, Integer.parseInt(line.replaceFirst(".*ready port=(\\d+).*", "$1")));
+        return new Peer(name, process, out, number(line, "ready port"), number(line, "management"));
     }
 
     /**
@@ -82,12 +89,25 @@ final class Peer implements AutoCloseable {
         return new Counts(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
     }
 
+    private static int number(String line, String name) {
+        return line.contains(name + '=') ? Integer.parseInt(line.replaceFirst(".*" + name + "=(\\d+).*", "$1")) : 0;
+    }
+
     String name() {
         return name;
     }
 
     int port() {
         return port;
+    }
+
+    /** {@return the port of its metrics, or 0} */
+    int managementPort() {
+        return managementPort;
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** {@return the processor time it has used, kernel time included, in seconds} */

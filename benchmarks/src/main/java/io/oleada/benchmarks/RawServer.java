@@ -12,6 +12,8 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -48,14 +50,16 @@ public final class RawServer {
             "0{\"sid\":\"x\",\"upgrades\":[],\"pingInterval\":3600000,\"pingTimeout\":3600000,\"maxPayload\":1000000}";
 
     /**
-     * Serves until its standard input ends. Each line there asks what was done so far, which is answered with a line: how
+     * Serves until its standard input ends, over epoll or, if that is the argument, {@code io_uring}. Each line there asks what was done so far, which is answered with a line: how
      * many are connected, how many acks and how many deliveries were sent.
      */
     public static void main(String[] args) throws Exception {
-        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        boolean uring = args.length > 0 && args[0].equals("io_uring");
+        EventLoopGroup loop =
+                new MultiThreadIoEventLoopGroup(1, uring ? IoUringIoHandler.newFactory() : EpollIoHandler.newFactory());
         Channel listener = new ServerBootstrap()
                 .group(loop)
-                .channel(EpollServerSocketChannel.class)
+                .channel(uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 8192)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childHandler(new Pipeline())

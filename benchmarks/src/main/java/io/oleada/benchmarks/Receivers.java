@@ -76,6 +76,11 @@ final class Receivers implements AutoCloseable {
         return frames.get();
     }
 
+    /** {@return how many are still connected} */
+    long open() {
+        return channels.stream().filter(Channel::isActive).count();
+    }
+
     /** Sends one text over the given connection. */
     void send(int which, String text) {
         channels.get(which).writeAndFlush(masked(text));
@@ -104,6 +109,11 @@ final class Receivers implements AutoCloseable {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             context.writeAndFlush(Unpooled.copiedBuffer(UPGRADE, StandardCharsets.US_ASCII));
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable broken) {
+            context.close(); // who counts will miss it
         }
 
         @Override

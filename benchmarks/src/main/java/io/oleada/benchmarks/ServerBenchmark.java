@@ -15,8 +15,10 @@ import java.util.concurrent.TimeUnit;
  * alternate between the servers, and the median counts.
  *
  * <pre>
- *   taskset -c 1 java -cp ... io.oleada.benchmarks.ServerBenchmark HOME NODE_MODULES RECEIVERS ROUNDS SECONDS PEER...
+ *   taskset -c 1 java -cp ... io.oleada.benchmarks.ServerBenchmark HOME NODE_MODULES RECEIVERS[,RECEIVERS...] ROUNDS SECONDS PEER...
  * </pre>
+ *
+ * <p>0 receivers means acknowledgements. A peer is {@code raw}, {@code node} or {@code own}, with flags behind it.
  */
 public final class ServerBenchmark {
 
@@ -25,6 +27,8 @@ public final class ServerBenchmark {
     private static final int ACK_CLIENTS = 100;
     private static final int AT_ONCE = 4;
     private static final long ACK_WARM_UP = 150_000;
+    private static final long FAN_OUT_WARM_UP = 300_000;
+    private static final long FAN_OUT_LEAST = 150_000;
     private static final int WARM_UP_SECONDS = 3;
 
     /** One measured window. */
@@ -36,46 +40,63 @@ public final class ServerBenchmark {
     public static void main(String[] args) throws Exception {
         Path home = Path.of(args[0]).toAbsolutePath();
         Path nodeModules = Path.of(args[1]).toAbsolutePath();
-        int receivers = Integer.parseInt(args[2]);
         int rounds = Integer.parseInt(args[3]);
         int seconds = Integer.parseInt(args[4]);
         List<String> peers = Arrays.asList(args).subList(5, args.length);
-        boolean acks = receivers == 0;
-        List<List<Window>> windows = new ArrayList<>();
-        peers.forEach(peer -> windows.add(new ArrayList<>()));
-        for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < peers.size(); i++) {
-                try (Peer peer = Peer.start(peers.get(i), home, nodeModules)) {
-                    windows.get(i).add(acks ? acks(peer, seconds) : fanOut(peer, receivers, seconds));
+        for (String size : args[2].split(",", -1)) {
+            int receivers = Integer.parseInt(size);
+            List<List<Window>> windows = new ArrayList<>();
+            peers.forEach(peer -> windows.add(new ArrayList<>()));
+            for (int round = 0; round < rounds; round++) {
+                for (int i = 0; i < peers.size(); i++) {
+                    try (Peer peer = Peer.start(peers.get(i), home, nodeModules)) {
+                        Window window = receivers == 0 ? acks(peer, seconds) : fanOut(peer, receivers, seconds);
+                        windows.get(i).add(window);
+                        System.err.printf(Locale.ROOT, "%s: %.2f%n", peer.name(), window.microsEach());
+                    }
                 }
             }
+            print(receivers == 0 ? "acks" : "fan-out to " + receivers + " receivers", peers, windows);
         }
-        System.out.println(acks ? "acks" : "fan-out to " + receivers + " receivers");
+    }
+
+    private static void print(String title, List<String> peers, List<List<Window>> windows) {
+        System.out.println(title);
+        double first = median(windows.get(0)).microsEach();
         for (int i = 0; i < peers.size(); i++) {
-            Window median = windows.get(i).stream()
-                    .sorted(Comparator.comparingDouble(Window::microsEach))
-                    .toList()
-                    .get(rounds / 2);
+            Window median = median(windows.get(i));
             System.out.printf(
                     Locale.ROOT,
-                    "%-50s %7.2f CPU-µs each %9.0f a second%n",
+                    "%-40s %7.2f CPU-µs each, %5.2f times the first %9.0f a second   rounds:",
                     peers.get(i),
                     median.microsEach(),
+                    median.microsEach() / first,
                     median.perSecond());
+            windows.get(i).forEach(each -> System.out.printf(Locale.ROOT, " %.2f", each.microsEach()));
+            System.out.println();
         }
+    }
+
+    private static Window median(List<Window> rounds) {
+        return rounds.stream()
+                .sorted(Comparator.comparingDouble(Window::microsEach))
+                .toList()
+                .get(rounds.size() / 2);
     }
 
     /** One broadcast at a time: the next when every receiver has the one before. */
     private static Window fanOut(Peer peer, int count, int seconds) throws Exception {
         try (Receivers receivers = Receivers.connect(count + 1, peer.port())) {
-            broadcast(receivers, count, WARM_UP_SECONDS);
-            return measured(peer, receivers, () -> broadcast(receivers, count, seconds));
+            broadcast(receivers, count, WARM_UP_SECONDS, FAN_OUT_WARM_UP);
+            return measured(peer, receivers, () -> broadcast(receivers, count, seconds, FAN_OUT_LEAST));
         }
     }
 
-    private static void broadcast(Receivers receivers, int count, int seconds) {
+    /** For so long, and until so many deliveries have been made. */
+    private static void broadcast(Receivers receivers, int count, int seconds, long deliveries) {
         long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (System.nanoTime() < endNs) {
+        long enough = receivers.frames() + deliveries;
+        while (System.nanoTime() < endNs || receivers.frames() < enough) {
             long due = receivers.frames() + count;
             receivers.send(0, PAYLOAD);
             await(receivers, due);

@@ -9,6 +9,7 @@ import java.util.Map;
 /**
  * The events that the official test suites of Engine.IO and Socket.IO speak: whoever connects is told its own credentials in
  * {@code auth}; {@code message} comes back as {@code message-back}; {@code message-with-ack} is answered with its arguments.
+ * {@code message-to-all} is ours: it comes to everyone as {@code message-back}.
  */
 final class ConformanceController {
 
@@ -16,12 +17,18 @@ final class ConformanceController {
 
     private ConformanceController() {}
 
-    static void register(Namespace namespace) {
+    static void register(Front front, Namespace namespace) {
+        Audience audience = front.audience(namespace);
         namespace.addConnectListener(client -> {
             Object credentials = client.getHandshakeData().getAuthToken();
             client.sendEvent("auth", credentials == null ? Map.of() : credentials);
         });
         namespace.addMultiTypeEventListener("message", ConformanceController::back, ANY);
+        namespace.addMultiTypeEventListener(
+                "message-to-all",
+                (client, args, ack) ->
+                        audience.all(null, "message-back", args.getArgs().toArray()),
+                ANY);
         namespace.addMultiTypeEventListener("message-with-ack", ConformanceController::acknowledge, ANY);
     }
 

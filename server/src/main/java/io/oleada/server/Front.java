@@ -1,5 +1,6 @@
 package io.oleada.server;
 
+import com.corundumstudio.socketio.listener.DataListener;
 import com.corundumstudio.socketio.namespace.Namespace;
 import io.netty.channel.ChannelHandler;
 
@@ -14,6 +15,9 @@ interface Front {
 
     /** {@return the clients of a namespace made before} */
     Audience audience(Namespace namespace);
+
+    /** {@return a listener that calls {@code blocking} where it stops nobody else, if there is such a place} */
+    <T> DataListener<T> mayBlock(DataListener<T> blocking);
 
     /** Tells clients that the server goes down. */
     void drain();

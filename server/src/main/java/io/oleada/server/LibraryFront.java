@@ -2,6 +2,7 @@ package io.oleada.server;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
+import com.corundumstudio.socketio.listener.DataListener;
 import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
 import io.netty.channel.Channel;
@@ -65,6 +66,11 @@ final class LibraryFront extends SocketIOChannelInitializer implements Front {
     @Override
     public Audience audience(Namespace namespace) {
         return new LibraryAudience(namespace, metrics::delivered);
+    }
+
+    @Override
+    public <T> DataListener<T> mayBlock(DataListener<T> blocking) {
+        return blocking; // it has event loops and nothing else
     }
 
     @Override

@@ -112,10 +112,11 @@ public final class OleadaServer implements AutoCloseable {
         Namespace main = front.namespace(Namespace.DEFAULT_NAME);
         switch (config.profile()) {
             case LESSON ->
-                new SocketController(config.fanOut(), front.audience(main), config.verbose(), metrics).register(main);
+                new SocketController(config.fanOut(), front.audience(main), config.verbose(), metrics)
+                        .register(front, main);
             case CONFORMANCE -> {
-                ConformanceController.register(main);
-                ConformanceController.register(front.namespace("/custom"));
+                ConformanceController.register(front, main);
+                ConformanceController.register(front, front.namespace("/custom"));
             }
         }
         return front;

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param maxUnreadBytes bytes that may wait for one client
  * @param unreadTimeout how long a client may leave its channel full
  * @param connectTimeout how long a session may be without having joined a namespace
+ * @param requestTimeout how long a request, or the attachments of a packet, may take to come in
+ * @param listenerThreads threads for listeners that may block
  */
 public record Protection(
         boolean raw,
@@ -28,13 +30,16 @@ public record Protection(
         int maxRate,
         int maxUnreadBytes,
         Duration unreadTimeout,
-        Duration connectTimeout) {
+        Duration connectTimeout,
+        Duration requestTimeout,
+        int listenerThreads) {
 
     public Protection {
         guards = Set.copyOf(guards);
         requireAtLeast("--max-connections", maxConnections, 1);
         requireAtLeast("--max-rate", maxRate, 10);
         requireAtLeast("--max-unread", maxUnreadBytes, 1024);
+        requireAtLeast("--listener-threads", listenerThreads, 1);
     }
 
     private static void requireAtLeast(String flag, int value, int least) {
@@ -53,7 +58,9 @@ public record Protection(
                 20_000,
                 4 << 20,
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(45));
+                Duration.ofSeconds(45),
+                Duration.ofSeconds(10),
+                16);
     }
 
     /** netty-socketio as it comes. */
@@ -63,7 +70,16 @@ public record Protection(
 
     private Protection withRaw() {
         return new Protection(
-                true, Set.of(), true, maxConnections, maxRate, maxUnreadBytes, unreadTimeout, connectTimeout);
+                true,
+                Set.of(),
+                true,
+                maxConnections,
+                maxRate,
+                maxUnreadBytes,
+                unreadTimeout,
+                connectTimeout,
+                requestTimeout,
+                listenerThreads);
     }
 
     /** {@return the guards in a word, for the log} */
@@ -81,24 +97,76 @@ public record Protection(
     /** This with other {@link #guards}. */
     public Protection withGuards(Set<Guard> others) {
         return new Protection(
-                raw, others, libraryBroadcast, maxConnections, maxRate, maxUnreadBytes, unreadTimeout, connectTimeout);
+                raw,
+                others,
+                libraryBroadcast,
+                maxConnections,
+                maxRate,
+                maxUnreadBytes,
+                unreadTimeout,
+                connectTimeout,
+                requestTimeout,
+                listenerThreads);
     }
 
     /** This with another {@link #libraryBroadcast}. */
     public Protection withLibraryBroadcast(boolean other) {
         return new Protection(
-                raw, guards, other || raw, maxConnections, maxRate, maxUnreadBytes, unreadTimeout, connectTimeout);
+                raw,
+                guards,
+                other || raw,
+                maxConnections,
+                maxRate,
+                maxUnreadBytes,
+                unreadTimeout,
+                connectTimeout,
+                requestTimeout,
+                listenerThreads);
     }
 
     /** This with other limits. */
     public Protection withLimits(int connections, int rate, int unreadBytes) {
         return new Protection(
-                raw, guards, libraryBroadcast, connections, rate, unreadBytes, unreadTimeout, connectTimeout);
+                raw,
+                guards,
+                libraryBroadcast,
+                connections,
+                rate,
+                unreadBytes,
+                unreadTimeout,
+                connectTimeout,
+                requestTimeout,
+                listenerThreads);
     }
 
     /** This with other times. */
-    public Protection withTimeouts(Duration unread, Duration connect) {
-        return new Protection(raw, guards, libraryBroadcast, maxConnections, maxRate, maxUnreadBytes, unread, connect);
+    public Protection withTimeouts(Duration unread, Duration connect, Duration request) {
+        return new Protection(
+                raw,
+                guards,
+                libraryBroadcast,
+                maxConnections,
+                maxRate,
+                maxUnreadBytes,
+                unread,
+                connect,
+                request,
+                listenerThreads);
+    }
+
+    /** This with another number of {@link #listenerThreads}. */
+    public Protection withListenerThreads(int other) {
+        return new Protection(
+                raw,
+                guards,
+                libraryBroadcast,
+                maxConnections,
+                maxRate,
+                maxUnreadBytes,
+                unreadTimeout,
+                connectTimeout,
+                requestTimeout,
+                other);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.oleada.server;
 
+import io.oleada.server.wire.Guard;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -23,8 +24,7 @@ import picocli.CommandLine.Option;
         description = "Start the course's Socket.IO server. Stop it with Ctrl-C or SIGTERM.",
         mixinStandardHelpOptions = true,
         versionProvider = ServerMain.Version.class,
-        sortOptions = false,
-        footer = {"", "Exit codes: 0 stopped, 2 wrong flag, 3 port taken."})
+        sortOptions = false)
 public final class ServerMain implements Callable<Integer> {
 
     @Option(
@@ -138,6 +138,13 @@ public final class ServerMain implements Callable<Integer> {
     private int maxUnreadBytes;
 
     @Option(
+            names = "--listener-threads",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "Threads for listeners that may block, such as that of esperar (default: ${DEFAULT-VALUE}).")
+    private int listenerThreads;
+
+    @Option(
             names = "--fault",
             paramLabel = "FAULT",
             description =
@@ -151,6 +158,7 @@ public final class ServerMain implements Callable<Integer> {
     public static void main(String[] args) {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         CommandLine line = new CommandLine(new ServerMain()).setCaseInsensitiveEnumValuesAllowed(true);
+        line.getCommandSpec().usageMessage().footer(footer());
         line.setParameterExceptionHandler((problem, given) -> {
             System.err.println("oleada serve: "
                     + String.valueOf(problem.getMessage()).replaceAll("\\s+", " ") + "; see oleada serve --help");
@@ -164,6 +172,15 @@ public final class ServerMain implements Callable<Integer> {
             throw problem;
         });
         System.exit(line.execute(args));
+    }
+
+    private static String[] footer() {
+        List<String> lines = new ArrayList<>(List.of("", "Guards, each of which --guards on,-NAME leaves out:"));
+        for (Guard guard : Guard.values()) {
+            lines.add(String.format("  %-13s %s", guard.flag(), guard.reason()));
+        }
+        lines.addAll(List.of("", "Exit codes: 0 stopped, 2 wrong flag, 3 port taken."));
+        return lines.toArray(String[]::new);
     }
 
     @Override
@@ -203,7 +220,8 @@ public final class ServerMain implements Callable<Integer> {
         }
         return Protection.parse(guards)
                 .withLibraryBroadcast(broadcast.equals("library"))
-                .withLimits(maxConnections, maxRate, maxUnreadBytes);
+                .withLimits(maxConnections, maxRate, maxUnreadBytes)
+                .withListenerThreads(listenerThreads);
     }
 
     /** Runs while the process ends at a signal, whose exit code would be 128 and more; an orderly end is 0. */

@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.channel.EventLoopGroup;
 import io.oleada.server.wire.CloseReason;
+import io.oleada.server.wire.OffLoop;
 import io.oleada.server.wire.Refusal;
 import io.oleada.server.wire.Session;
 import io.oleada.server.wire.WireEvents;
@@ -23,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the server counts, in Prometheus's terms. Label values come from fixed lists, so that no client can make the page
@@ -43,7 +45,6 @@ final class ServerMetrics implements WireEvents, AutoCloseable {
     private final AtomicInteger sessions = new AtomicInteger();
     private final AtomicInteger slowReaders = new AtomicInteger();
     private final Counter connects = counter("oleada.connects", "Clients that joined the main namespace");
-    private final Counter acks = counter("oleada.acks.sent", "Acknowledgements sent");
     private final Counter deliveries = counter("oleada.deliveries", "Events handed to clients by broadcasts");
     private final Counter upgrades = counter("oleada.upgrades", "Sessions that went from polling to WebSocket");
     private final Counter packetsSent = counter("oleada.packets.sent", "Packets handed to transports");
@@ -57,6 +58,8 @@ final class ServerMetrics implements WireEvents, AutoCloseable {
             Function.identity());
     private final Map<String, Counter> received =
             tagged("oleada.events.received", "Events that came in", "event", named(), Function.identity());
+    private final Map<String, Counter> acks =
+            tagged("oleada.acks.sent", "Acknowledgements sent", "event", SocketController.EVENTS, Function.identity());
     private final Map<String, Counter> faults = tagged(
             "oleada.faults",
             "Things from clients that could not be handled",
@@ -156,6 +159,27 @@ final class ServerMetrics implements WireEvents, AutoCloseable {
         machine.watch(loops, TIMES);
     }
 
+    /** Shows what waits in the server: for clients, by transport, and for threads. */
+    void watch(Supplier<Number> unreadPolling, Supplier<Number> unreadWebSocket, OffLoop offLoop) {
+        String unread = "What waits for clients to read it";
+        Gauge.builder("oleada.unread", unreadPolling)
+                .description(unread)
+                .baseUnit("bytes")
+                .tag("transport", "polling")
+                .register(registry);
+        Gauge.builder("oleada.unread", unreadWebSocket)
+                .description(unread)
+                .baseUnit("bytes")
+                .tag("transport", "websocket")
+                .register(registry);
+        Gauge.builder("oleada.listeners.waiting", offLoop, OffLoop::waiting)
+                .description("Events that wait for a thread because their listener may block")
+                .register(registry);
+        Gauge.builder("oleada.listeners.running", offLoop, OffLoop::running)
+                .description("Threads in a listener that may block")
+                .register(registry);
+    }
+
     int connected() {
         return connected.get();
     }
@@ -183,7 +207,7 @@ final class ServerMetrics implements WireEvents, AutoCloseable {
     void handled(String event, boolean acked, long durationNs) {
         Objects.requireNonNull(handlers.get(event)).record(durationNs, TimeUnit.NANOSECONDS);
         if (acked) {
-            acks.increment();
+            Objects.requireNonNull(acks.get(event)).increment();
         }
     }
 

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * The course's events. {@code enviar-mensaje} is answered with 12345 and sent on, as it came. What the course does not have:
  * {@code eco} is answered with its own arguments and sent to nobody, which shows what acks cost without a broadcast; {@code
  * unirse} and {@code salir} take a room's name and are answered with the number of its clients; {@code enviar-a-sala} takes
- * a room's name and a payload, is answered with 12345 and sent on to the room.
+ * a room's name and a payload, is answered with 12345 and sent on to the room; {@code esperar} takes milliseconds, blocks its
+ * thread for so long, as a slow database would, and is answered with them.
  */
 final class SocketController {
 
@@ -28,12 +29,14 @@ final class SocketController {
     static final String JOIN = "unirse";
     static final String LEAVE = "salir";
     static final String TO_ROOM = "enviar-a-sala";
+    static final String WAIT = "esperar";
 
     /** All events, for metrics: other names are counted together. */
-    static final List<String> EVENTS = List.of(MESSAGE, ECHO, JOIN, LEAVE, TO_ROOM);
+    static final List<String> EVENTS = List.of(MESSAGE, ECHO, JOIN, LEAVE, TO_ROOM, WAIT);
 
     private static final int ROOM_NAME_MAX = 100;
     private static final int ROOMS_MAX = 100;
+    private static final int WAIT_MAX_MS = 10_000;
     private static final Logger LOG = LoggerFactory.getLogger(SocketController.class);
 
     private final FanOut fanOut;
@@ -48,7 +51,7 @@ final class SocketController {
         this.connections = new RateLimitedLog(LOG, verbose);
     }
 
-    void register(Namespace namespace) {
+    void register(Front front, Namespace namespace) {
         namespace.addConnectListener(client -> {
             metrics.connectedOne();
             connections.info("cliente conectado {}", client.getSessionId());
@@ -63,6 +66,7 @@ final class SocketController {
         namespace.addEventListener(JOIN, JsonNode.class, this::join);
         namespace.addEventListener(LEAVE, JsonNode.class, this::leave);
         namespace.addMultiTypeEventListener(TO_ROOM, this::toRoom, JsonNode.class, JsonNode.class);
+        namespace.addEventListener(WAIT, JsonNode.class, front.mayBlock(this::await));
     }
 
     private void message(SocketIOClient client, @Nullable JsonNode payload, AckRequest ack) {
@@ -126,6 +130,17 @@ final class SocketController {
             }
         }
         metrics.handled(TO_ROOM, ack.isAckRequested(), System.nanoTime() - startNs);
+    }
+
+    private void await(SocketIOClient client, @Nullable JsonNode time, AckRequest ack) throws InterruptedException {
+        long startNs = System.nanoTime();
+        if (time == null || !time.isInt() || time.intValue() < 0 || time.intValue() > WAIT_MAX_MS) {
+            ack.sendAckData(mistake("the argument is a number of milliseconds from 0 to " + WAIT_MAX_MS));
+        } else {
+            Thread.sleep(time.intValue());
+            ack.sendAckData(time.intValue());
+        }
+        metrics.handled(WAIT, ack.isAckRequested(), System.nanoTime() - startNs);
     }
 
     /** The name, or "" if it is none. */

@@ -2,12 +2,15 @@ package io.oleada.server;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.listener.DataListener;
 import com.corundumstudio.socketio.namespace.Namespace;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.oleada.server.wire.Broadcast;
+import io.oleada.server.wire.Guard;
 import io.oleada.server.wire.Wire;
 import io.oleada.server.wire.WireSettings;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +22,7 @@ final class WireFront implements Front {
     static final int MAX_PAYLOAD = 1_000_000;
 
     private static final long UPGRADE_TIMEOUT_MS = 10_000;
-    private static final long REQUEST_TIMEOUT_MS = 10_000;
-    private static final long ATTACHMENT_TIMEOUT_MS = 10_000;
+    private static final long IDLE_TIMEOUT_MS = 75_000;
     private static final int MAX_ATTACHMENTS = 10;
 
     private final ServerConfig config;
@@ -51,6 +53,17 @@ final class WireFront implements Front {
                 new StaticFiles(config.publicDir()),
                 (channel, fault) -> faults.closing(fault),
                 planned);
+        metrics.watch(wire::queuedBytes, this::unsentBytes, wire.offLoop());
+    }
+
+    /** What has been written to connections and not yet taken by the kernel. Asked for each scrape, so not kept. */
+    private long unsentBytes() {
+        long sum = 0;
+        for (Channel channel : clients) {
+            ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
+            sum += waiting == null ? 0 : waiting.totalPendingWriteBytes();
+        }
+        return sum;
     }
 
     private static WireSettings settings(ServerConfig config) {
@@ -62,8 +75,9 @@ final class WireFront implements Front {
                 config.pingTimeout().toMillis(),
                 UPGRADE_TIMEOUT_MS,
                 protection.connectTimeout().toMillis(),
-                REQUEST_TIMEOUT_MS,
-                ATTACHMENT_TIMEOUT_MS,
+                protection.requestTimeout().toMillis(),
+                IDLE_TIMEOUT_MS,
+                protection.requestTimeout().toMillis(),
                 MAX_PAYLOAD,
                 protection.maxConnections(),
                 protection.maxRate(),
@@ -71,6 +85,7 @@ final class WireFront implements Front {
                 MAX_PAYLOAD,
                 protection.maxUnreadBytes(),
                 protection.unreadTimeout().toMillis(),
+                protection.listenerThreads(),
                 config.compression(),
                 protection.guards());
     }
@@ -112,12 +127,19 @@ final class WireFront implements Front {
     }
 
     @Override
+    public <T> DataListener<T> mayBlock(DataListener<T> blocking) {
+        return config.protection().guards().contains(Guard.BLOCKING)
+                ? wire.offLoop().listener(blocking)
+                : blocking;
+    }
+
+    @Override
     public void drain() {
         wire.drain();
     }
 
     @Override
     public void stop() {
-        // the wire's timers are the loops'
+        wire.stop();
     }
 }

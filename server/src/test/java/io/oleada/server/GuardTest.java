@@ -7,16 +7,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,61 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each guard does what it is for, counts it, and can be switched off. */
 @Timeout(60)
-class GuardTest {
-
-    private static final String WEBSOCKET = "EIO=4&transport=websocket";
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private OleadaServer server;
-    private WireClient client;
-
-    private void start(ServerConfig config) {
-        server = OleadaServer.start(config);
-        open.add(server);
-        client = new WireClient(server.port(), "/socket.io/");
-    }
-
-    private void start(Protection protection) {
-        start(ServerConfig.onFreePorts().withFanOut(FanOut.ALL).withProtection(protection));
-    }
-
-    private static Protection without(Guard guard) {
-        return Protection.defaults().withGuards(EnumSet.complementOf(EnumSet.of(guard)));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-    }
-
-    private WireClient.Socket join() throws Exception {
-        WireClient.Socket socket = client.socket(WEBSOCKET);
-        socket.next();
-        socket.send("40");
-        assertThat(socket.next()).startsWith("40{");
-        open.add(0, socket::close);
-        return socket;
-    }
-
-    private double metric(String name) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + server.managementPort() + "/metrics"))
-                .build();
-        String page = HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
-                .body();
-        return page.lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no metric " + name));
-    }
-
-    private void refusedOnce(String why) throws Exception {
-        Waiting.until("counted: " + why, () -> metric("oleada_requests_refused_total{why=\"" + why + "\"}") >= 1);
-    }
+class GuardTest extends ServerFixture {
 
     @Test
     void aClientThatNeverReadsIsClosedAndTheOthersLoseNothing() throws Exception {
@@ -112,60 +50,6 @@ class GuardTest {
         socket.getOutputStream().write(new byte[] {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '4', '0'});
     }
 
-    @Test
-    void aPollingClientMayLeaveFiveHundredPacketsAndGetsAllInOrder() throws Exception {
-        start(Protection.defaults());
-        String sid = client.openPolling();
-        client.post(sid, "40");
-        assertThat(client.poll(sid).body()).startsWith("40{");
-        WireClient.Socket sender = join();
-        for (int i = 0; i < 500; i++) {
-            sender.send("42[\"enviar-mensaje\"," + i + "]");
-        }
-        List<String> got = new ArrayList<>();
-        while (got.size() < 500) {
-            got.addAll(List.of(client.poll(sid).body().split("\u001e")));
-        }
-        for (int i = 0; i < 500; i++) {
-            assertThat(got.get(i)).isEqualTo("42[\"enviar-mensaje\"," + i + "]");
-        }
-    }
-
-    @Test
-    void aStreamLosesNothingInOrderWhileItsReceiverUpgrades() throws Exception {
-        start(Protection.defaults());
-        for (int round = 0; round < 5; round++) {
-            String sid = client.openPolling();
-            client.post(sid, "40");
-            assertThat(client.poll(sid).body()).startsWith("40{");
-            WireClient.Socket sender = join();
-            for (int i = 0; i < 100; i++) {
-                sender.send("42[\"enviar-mensaje\"," + i + "]");
-            }
-            List<String> got = new ArrayList<>();
-            WireClient.Socket socket = client.socket(WEBSOCKET + "&sid=" + sid);
-            open.add(0, socket::close);
-            socket.send("2probe");
-            assertThat(socket.next()).isEqualTo("3probe");
-            String body = client.poll(sid).body();
-            if (!body.equals("6")) {
-                got.addAll(List.of(body.split("\u001e")));
-            }
-            for (int i = 100; i < 200; i++) {
-                sender.send("42[\"enviar-mensaje\"," + i + "]");
-                if (i == 150) {
-                    socket.send("5");
-                }
-            }
-            while (got.size() < 200) {
-                got.add(socket.nextButPings());
-            }
-            for (int i = 0; i < 200; i++) {
-                assertThat(got.get(i)).isEqualTo("42[\"enviar-mensaje\"," + i + "]");
-            }
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {"42[\"eco\"]", "41", "43[1]", "42/none,[\"eco\"]", "45[\"eco\"]", "451-", "2", "0", "5", ""})
@@ -180,16 +64,84 @@ class GuardTest {
 
     @Test
     void aSessionThatJoinsNothingIsClosedInTimeAndOnlyIfTheGuardIsOn() throws Exception {
-        start(Protection.defaults().withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(200)));
+        start(Protection.defaults()
+                .withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(10)));
         client.openSocket().awaitClose();
         refusedOnce("connect_time");
-        start(without(Guard.CONNECT_TIME).withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(50)));
+        start(without(Guard.CONNECT_TIME)
+                .withTimeouts(Duration.ofSeconds(10), Duration.ofMillis(50), Duration.ofSeconds(10)));
         WireClient.Socket patient = client.openSocket();
         long startNs = System.nanoTime();
         Waiting.until("four times as long", () -> System.nanoTime() - startNs > 200_000_000L);
         patient.send("40");
         assertThat(patient.next()).startsWith("40{");
         patient.close();
+    }
+
+    private static Protection requestsWithin(Duration time) {
+        return Protection.defaults().withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(45), time);
+    }
+
+    @Test
+    void aConnectionThatSendsNoWholeRequestInTimeIsClosed() throws Exception {
+        start(requestsWithin(Duration.ofMillis(200)));
+        try (HandClient silent = HandClient.connect(server.port());
+                HandClient slow = HandClient.connect(server.port())) {
+            slow.write("GET /socket.io/?EIO=4&trans");
+            silent.awaitClose();
+            slow.awaitClose();
+        }
+        refusedOnce("request_time");
+    }
+
+    @Test
+    void aPollMayWaitLongerThanARequestMayTake() throws Exception {
+        start(requestsWithin(Duration.ofMillis(100)));
+        String sid = client.openPolling();
+        client.post(sid, "40");
+        client.poll(sid);
+        var poll = client.pollLater(sid);
+        long startNs = System.nanoTime();
+        Waiting.until("five times as long", () -> System.nanoTime() - startNs > 500_000_000L);
+        client.post(sid, "421[\"eco\"]");
+        assertThat(poll.get().body()).isEqualTo("431[]");
+    }
+
+    @Test
+    void attachmentsThatDoNotComeInTimeEndTheSession() throws Exception {
+        start(requestsWithin(Duration.ofMillis(200)));
+        WireClient.Socket waiting = join();
+        waiting.send("451-[\"eco\",{\"_placeholder\":true,\"num\":0}]");
+        waiting.awaitCloseAnsweringPings();
+        refusedOnce("attachments");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 12}) // 400 KB are too much for 300 ms, 1.2 MB are too much
+    void aSessionThatPollsNoMoreIsClosedByTimeOrBytes(int answers) throws Exception {
+        start(requestsWithin(Duration.ofSeconds(10)).withLimits(1000, 20_000, 1 << 20));
+        String sid = client.openPolling();
+        client.post(sid, "40");
+        for (int i = 0; i < answers; i++) {
+            client.post(sid, "421[\"eco\",\"" + "x".repeat(100_000) + "\"]");
+        }
+        Waiting.until("closed", () -> server.connected() == 0);
+        refusedOnce("slow_reader");
+        assertThat(metric("oleada_readers_slow")).isZero();
+        assertThat(metric("oleada_unread_bytes{transport=\"polling\"}")).isZero();
+        assertThat(client.poll(sid).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    @org.junit.jupiter.api.Tag("full")
+    void aDeadPeerIsFoundWithinIntervalTimeoutAndASecond() throws Exception {
+        start(ServerConfig.onFreePorts().withPings(Duration.ofSeconds(1), Duration.ofMillis(700)));
+        try (HandClient dead = HandClient.joined(server.port())) {
+            long startNs = System.nanoTime();
+            dead.awaitClose();
+            assertThat(Duration.ofNanos(System.nanoTime() - startNs))
+                    .isBetween(Duration.ofMillis(1600), Duration.ofMillis(2700));
+        }
     }
 
     @Test
@@ -245,53 +197,13 @@ class GuardTest {
     }
 
     @Test
-    void everyByteValueGoesThroughAsABinaryOverBothTransports() throws Exception {
-        start(ServerConfig.onFreePorts().withProfile(Profile.CONFORMANCE));
-        WireClient.Socket socket = client.socket(WEBSOCKET);
-        socket.next();
-        socket.send("40/custom,");
-        socket.next();
-        socket.next();
+    void withoutTheGuardAClientsPublicIdOpensItsSession() throws Exception {
+        start(without(Guard.SIDS));
         String sid = client.openPolling();
-        client.post(sid, "40/custom,");
-        String joined = client.poll(sid).body();
-        if (!joined.contains("auth")) {
-            client.poll(sid);
-        }
-        for (int first = 0; first < 256; first++) {
-            String head = "451-/custom,1[\"message-with-ack\",{\"_placeholder\":true,\"num\":0}]";
-            String answer = "461-/custom,1[{\"_placeholder\":true,\"num\":0}]";
-            socket.send(head);
-            socket.send(first, 4, first);
-            assertThat(socket.nextButPings()).isEqualTo(answer);
-            assertThat(socket.nextButPings()).isEqualTo(String.format("<%02x04%02x>", first, first));
-            String coded = "b" + java.util.Base64.getEncoder().encodeToString(new byte[] {(byte) first, 4, 5});
-            client.post(sid, head + "\u001e" + coded);
-            assertThat(client.poll(sid).body()).isEqualTo(answer + "\u001e" + coded);
-        }
-        socket.close();
-    }
-
-    @Test
-    void roomsGetWhatIsSentToThemAndNobodyElse() throws Exception {
-        start(ServerConfig.onFreePorts());
-        WireClient.Socket inside = join();
-        WireClient.Socket sender = join();
-        WireClient.Socket outside = join();
-        inside.send("421[\"unirse\",\"sala\"]");
-        assertThat(inside.next()).isEqualTo("431[1]");
-        sender.send("422[\"unirse\",\"sala\"]");
-        assertThat(sender.next()).isEqualTo("432[2]");
-        sender.send("423[\"enviar-a-sala\",\"sala\",{\"n\":1}]");
-        assertThat(sender.next()).isEqualTo("433[12345]");
-        assertThat(inside.next()).isEqualTo("42[\"enviar-a-sala\",\"sala\",{\"n\":1}]");
-        inside.send("424[\"salir\",\"sala\"]");
-        assertThat(inside.next()).isEqualTo("434[1]");
-        sender.send("42[\"enviar-a-sala\",\"sala\",2]");
-        sender.send("42[\"enviar-mensaje\",3]");
-        assertThat(inside.next()).isEqualTo("42[\"enviar-mensaje\",3]");
-        assertThat(outside.next()).isEqualTo("42[\"enviar-mensaje\",3]");
-        sender.send("425[\"unirse\",7]");
-        assertThat(sender.next()).startsWith("435[{\"error\":");
+        client.post(sid, "40");
+        String publicId = WireClient.sidIn(client.poll(sid).body());
+        assertThat(client.post(publicId, "421[\"eco\",\"not mine\"]").statusCode())
+                .isEqualTo(200);
+        assertThat(client.poll(sid).body()).isEqualTo("431[\"not mine\"]");
     }
 }

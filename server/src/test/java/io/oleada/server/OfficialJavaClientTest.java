@@ -187,7 +187,8 @@ class OfficialJavaClientTest {
                 .contains("oleada_disconnects_total{reason=\"client_disconnect\"} 1.0\n"));
         assertThat(metrics()).contains("oleada_connects_total 2.0\n", "oleada_clients_connected 1.0\n");
         staying.ask("enviar-mensaje", payload("x"));
-        Waiting.until("the ack counted", () -> metrics().contains("oleada_acks_sent_total 1.0\n"));
+        Waiting.until(
+                "the ack counted", () -> metrics().contains("oleada_acks_sent_total{event=\"enviar-mensaje\"} 1.0\n"));
     }
 
     private String metrics() throws Exception {

@@ -44,6 +44,7 @@ final class WireClient {
 
     private HttpRequest request(String method, String query, String body) {
         return HttpRequest.newBuilder(uri("http", query))
+                .timeout(Waiting.patience())
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
                 .build();
     }
@@ -76,7 +77,7 @@ final class WireClient {
         try {
             socket.socket = HTTP.newWebSocketBuilder()
                     .buildAsync(uri("ws", query), socket)
-                    .get(Waiting.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+                    .get(Waiting.patience().toSeconds(), TimeUnit.SECONDS);
         } catch (Exception refused) {
             socket.frames.add(Socket.CLOSED);
         }
@@ -122,7 +123,7 @@ final class WireClient {
 
         /** The next frame, or {@link #CLOSED}. */
         String next() throws InterruptedException {
-            String frame = frames.poll(Waiting.DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            String frame = frames.poll(Waiting.patience().toSeconds(), TimeUnit.SECONDS);
             if (frame == null) {
                 throw new AssertionError("no frame came");
             }

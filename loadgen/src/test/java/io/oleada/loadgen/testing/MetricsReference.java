@@ -31,7 +31,10 @@ public final class MetricsReference {
             Map.entry("loadgen_run_start_timestamp_seconds", "for tables over runs"),
             Map.entry("loadgen_send_without_ack_total", "part of the ledger"),
             Map.entry("loadgen_verdict", "for what waits on a run's end"),
-            Map.entry("oleada_faults_injected_total", "for whoever makes faults on purpose")));
+            Map.entry("oleada_faults_injected_total", "for whoever makes faults on purpose"),
+            Map.entry("oleada_listeners_running", "for whoever has listeners that block"),
+            Map.entry("oleada_listeners_waiting", "for whoever has listeners that block"),
+            Map.entry("oleada_unread_bytes", "slow readers are shown")));
 
     private static final String HEAD = """
             # Metrics

@@ -4,23 +4,40 @@ import java.util.Locale;
 
 /** A protection that can be switched off alone, to see what it is for. */
 public enum Guard {
-    /** Pages of other origins are kept out, from polling and from WebSocket upgrades (which browsers send to anyone). */
-    ORIGINS,
-    /** No more connections than the process has room for; the next ones are turned away instead of harming the others. */
-    CONNECTIONS,
-    /** A connection that does not send a whole request in time is closed: open sockets cost the sender nothing. */
-    REQUEST_TIME,
-    /** A session that joins no namespace in time is closed: nobody has asked who it is. */
-    CONNECT_TIME,
-    /** A client that sends faster than allowed is read more slowly: its loop has other clients too. */
-    RATE,
-    /** Binary attachments are limited in number, bytes and time: they are held in memory until the last has come. */
-    ATTACHMENTS,
-    /** A client that does not read is closed before what waits for it fills the memory. */
-    SLOW_READER;
+    /** Browsers send WebSocket upgrades, cookies and all, to anyone that a page names. */
+    ORIGINS("pages of other origins are kept out, WebSockets too"),
+    /** What is over the limit is turned away instead of harming who is there. */
+    CONNECTIONS("503 above --max-connections"),
+    /** Open sockets cost the sender nothing. */
+    REQUEST_TIME("a whole request within 10 s, the next within 75 s"),
+    /** Nobody has asked yet who it is. */
+    CONNECT_TIME("a namespace joined within 45 s"),
+    /** The library makes both ids the same, and with the one shows the other to every client. */
+    SIDS("sids of 120 random bits, apart from public ids"),
+    /** The library asks only who brings something. */
+    CREDENTIALS("asked for even if none are brought"),
+    /** A loop has other clients too. */
+    RATE("above --max-rate a client is read later; nothing lost"),
+    /** They are held in memory until the last has come. */
+    ATTACHMENTS("at most 10, 1,000,000 bytes and 10 s for a packet"),
+    /** On an event loop it would stop every client there. */
+    BLOCKING("threads of their own for listeners that may block"),
+    /** What waits for it would fill the memory. */
+    SLOW_READER("closed above --max-unread, or after 10 s unread");
+
+    private final String reason;
+
+    Guard(String reason) {
+        this.reason = reason;
+    }
 
     /** The word used on the command line, such as {@code slow-reader}. */
     public String flag() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** {@return what it does, in a line for the help} */
+    public String reason() {
+        return reason;
     }
 }

@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +37,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     private final Wire wire;
     private final RateGuard rate;
     private @Nullable Answer underWay;
-    private @Nullable Future<?> deadline;
+    private @Nullable Session polling; // the last that polled here
 
     HttpHandler(Wire wire) {
         this.wire = wire;
@@ -47,30 +46,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
-        if (wire.settings().has(Guard.REQUEST_TIME)) {
-            long limitMs = wire.settings().requestTimeoutMs();
-            deadline = context.executor().schedule(() -> late(context), limitMs, TimeUnit.MILLISECONDS);
-        }
-        context.fireChannelActive();
-    }
-
-    private void late(ChannelHandlerContext context) {
-        wire.events().refused(Refusal.REQUEST_TIME);
-        context.close();
-    }
-
-    /** A whole request has come: the connection is no empty one. */
-    private void inTime() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
-        }
-    }
-
-    @Override
     public void channelInactive(ChannelHandlerContext context) {
-        inTime();
         Answer open = underWay;
         underWay = null;
         if (open != null && open.session != null) {
@@ -80,8 +56,11 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void handlerRemoved(ChannelHandlerContext context) {
-        inTime();
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == SlowReader.EVENT && polling != null) {
+            polling.close(CloseReason.SLOW_READER);
+        }
+        context.fireUserEventTriggered(event);
     }
 
     @Override
@@ -90,7 +69,6 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(message);
             return;
         }
-        inTime();
         QueryStringDecoder uri = new QueryStringDecoder(request.uri());
         String path = pathOf(uri);
         boolean echo = path.equals(wire.settings().echoPath());
@@ -145,7 +123,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             Session session = wire.open(context, request, query);
             session.send(wire.encoding().open(session.sid(), true, wire.settings()));
             session.poll(answer);
-            session.start();
+            session.heartbeat().start();
         } else {
             refuse(EngineError.FORBIDDEN, Refusal.CREDENTIALS);
         }
@@ -180,6 +158,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             refuse(EngineError.UNKNOWN_SID, Refusal.SID);
         } else if (request.method().equals(HttpMethod.GET)) {
             answer.session = session;
+            polling = session;
             session.poll(answer);
         } else if (request.method().equals(HttpMethod.POST)) {
             post(context, request.content(), session, answer);

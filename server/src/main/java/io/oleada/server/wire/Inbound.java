@@ -45,12 +45,17 @@ final class Inbound {
             this.head = head;
             this.text = text;
         }
+
+        long waitedMs() {
+            return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sinceNs);
+        }
     }
 
     private final Session session;
     private final Wire wire;
     private final boolean echo;
     private volatile @Nullable Waiting waiting;
+    private volatile boolean watching;
     private int waitingBytes;
     private @Nullable Set<String> known;
 
@@ -69,7 +74,7 @@ final class Inbound {
         byte type = packet.getByte(packet.readerIndex());
         switch (type) {
             case '4' -> message(packet, length);
-            case '3' -> session.ponged();
+            case '3' -> session.heartbeat().ponged();
             case '1' -> session.close(CloseReason.TRANSPORT_CLOSE);
             case '6' -> {} // says nothing
             default -> throw PacketException.malformed("unexpected packet type");
@@ -94,8 +99,28 @@ final class Inbound {
             }
             waiting = new Waiting(head, Arrays.copyOf(bytes, length));
             waitingBytes = 0;
+            watch(wire.settings().attachmentTimeoutMs());
         } else {
             handle(head, bytes, length, List.of());
+        }
+    }
+
+    /** Looks for attachments that do not come; one timer a session, however many packets have some. */
+    private void watch(long afterMs) {
+        if (wire.settings().has(Guard.ATTACHMENTS) && !watching) {
+            watching = true;
+            var unused = session.home().schedule(this::look, Math.max(1, afterMs), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void look() {
+        watching = false;
+        Waiting packet = waiting;
+        if (isOverdue()) {
+            wire.events().refused(Refusal.ATTACHMENTS);
+            session.close(CloseReason.PARSE_ERROR);
+        } else if (packet != null) {
+            watch(wire.settings().attachmentTimeoutMs() - packet.waitedMs());
         }
     }
 
@@ -132,12 +157,11 @@ final class Inbound {
     }
 
     /** {@return whether attachments have been waited for too long} */
-    boolean isOverdue() {
+    private boolean isOverdue() {
         Waiting packet = waiting;
         return packet != null
                 && wire.settings().has(Guard.ATTACHMENTS)
-                && TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - packet.sinceNs)
-                        > wire.settings().attachmentTimeoutMs();
+                && packet.waitedMs() >= wire.settings().attachmentTimeoutMs();
     }
 
     void close() {
@@ -186,14 +210,16 @@ final class Inbound {
         }
         session.getHandshakeData().setAuthToken(credentials);
         NamespaceClient client = session.addNamespaceClient(namespace);
-        AuthTokenResult judged = namespace.onAuthData(client, credentials);
+        boolean asked = wire.settings().has(Guard.CREDENTIALS) || !credentials.isEmpty();
+        AuthTokenResult judged =
+                asked ? namespace.onAuthData(client, credentials) : AuthTokenResult.AuthTokenResultSuccess;
         if (!judged.isSuccess()) {
             session.removeNamespaceClient(client);
             wire.events().refused(Refusal.CREDENTIALS);
             session.send(wire.encoding().refused(head.namespace(), judged.getErrorData()));
             return;
         }
-        session.hasJoined();
+        session.heartbeat().joined();
         remember(head.namespace());
         session.send(wire.encoding()
                 .connected(head.namespace(), session.getSessionId().toString()));

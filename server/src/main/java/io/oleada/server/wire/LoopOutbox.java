@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The broadcasts of one event loop, and who of its sessions is in which room. Joins, leaves and deliveries come through the
  * loop's task queue, so that who had joined before a broadcast gets it, with no lock. Deliveries that have piled up are
- * written together and flushed once: under load a system call carries several.
+ * written together and flushed once: under load a system call carries several. One that is alone is written and flushed
+ * client by client, while what belongs to the client is in the processor's cache.
  *
  * <p>A session stays with its home loop. If its WebSocket is on another (the upgrade may land anywhere), its packets are
  * gathered and handed over there, always by the same way, so that none overtakes another.
@@ -34,6 +35,7 @@ final class LoopOutbox {
     private final Map<String, Map<String, Members>> byNamespace = new HashMap<>();
     private final ArrayList<WebSocketHandler> toFlush = new ArrayList<>();
     private final Map<EventLoop, List<Away>> away = new HashMap<>();
+    private boolean alone;
 
     LoopOutbox(EventLoop loop, Interference interference) {
         this.loop = loop;
@@ -76,6 +78,7 @@ final class LoopOutbox {
             if (delivery == null) {
                 break;
             }
+            alone = i == 0 && waiting.isEmpty();
             delivery.done(write(delivery));
         }
         for (int i = 0; i < toFlush.size(); i++) {
@@ -131,7 +134,10 @@ final class LoopOutbox {
         if (socket == null) {
             session.send(delivery.packet().retain());
         } else if (socket.loop() == loop) {
-            if (socket.touch(delivery.packet())) {
+            if (alone) {
+                socket.write(delivery.packet());
+                socket.flush();
+            } else if (socket.touch(delivery.packet())) {
                 toFlush.add(socket);
             }
         } else {

@@ -4,12 +4,20 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** What waits for a polling client's next poll, with a limit. Guarded by the session's monitor. */
+/**
+ * What waits for a polling client's next poll, with a limit in bytes; as with a WebSocket, who leaves a good deal waiting
+ * counts as a slow reader. Guarded by the monitor of its {@link Transports}.
+ */
 final class PollQueue {
+
+    /** From here on the client counts as slow; where a channel's writes are held back too. */
+    private static final int FULL_BYTES = 256 * 1024;
 
     private final Wire wire;
     private @Nullable ArrayDeque<Encoded> packets;
     private int bytes;
+    private boolean full;
+    private long takenNs;
 
     PollQueue(Wire wire) {
         this.wire = wire;
@@ -28,7 +36,33 @@ final class PollQueue {
         }
         packets.add(packet);
         bytes += packet.bytes();
+        wire.queued(packet.bytes());
+        fill();
         return true;
+    }
+
+    private void fill() {
+        if (bytes > FULL_BYTES != full) {
+            full = !full;
+            takenNs = System.nanoTime();
+            wire.events().unwritable(full ? 1 : -1);
+        }
+    }
+
+    private void empty() {
+        packets = null;
+        wire.queued(-bytes);
+        bytes = 0;
+        fill();
+    }
+
+    boolean isFull() {
+        return full;
+    }
+
+    /** {@return the nanoseconds since something was last taken, or since there began to be too much} */
+    long untakenNs() {
+        return System.nanoTime() - takenNs;
     }
 
     boolean isEmpty() {
@@ -41,6 +75,8 @@ final class PollQueue {
                 wire.allocator().directBuffer(Math.min(bytes, wire.settings().maxPayload()) + 16);
         Encoded packet;
         int count = 0;
+        int before = bytes;
+        takenNs = System.nanoTime();
         while (packets != null && (packet = packets.peek()) != null) {
             if (count > 0
                     && body.readableBytes() + packet.bytes() * 4L / 3
@@ -53,6 +89,8 @@ final class PollQueue {
             packet.release();
             count++;
         }
+        wire.queued(bytes - before);
+        fill();
         wire.events().sent(count, body.readableBytes());
         return body;
     }
@@ -69,16 +107,14 @@ final class PollQueue {
     void moveTo(WebSocketHandler socket) {
         if (packets != null) {
             packets.forEach(socket::send);
-            packets = null;
-            bytes = 0;
+            empty();
         }
     }
 
     void clear() {
         if (packets != null) {
             packets.forEach(Encoded::release);
-            packets = null;
-            bytes = 0;
+            empty();
         }
     }
 }

@@ -38,6 +38,8 @@ public enum Refusal {
     ATTACHMENTS,
     /** More packets than allowed: read more slowly, not lost. */
     RATE,
+    /** An event for which no thread was free, and no place to wait. */
+    BUSY,
     /** More waiting for a client than it may leave unread. */
     SLOW_READER;
 

@@ -16,41 +16,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's Engine.IO session: a {@code ClientHead} that owns its transport, its queue and its heartbeat. Its {@code sid}
- * is known to the client alone and is not the id that listeners and other clients see, which the library makes the same.
+ * One client's Engine.IO session: a {@code ClientHead} with {@link Transports} and a {@link Heartbeat} of its own. Its {@code
+ * sid} is known to the client alone and is not the id that listeners and other clients see, which the library makes the same.
  *
- * <pre>
- *   POLLING --probe--> PROBING --upgrade--> WEBSOCKET      a session may begin at WEBSOCKET
- *      |                  |                     |
- *      +------------------+---------------------+--> CLOSED
- * </pre>
- *
- * <p>The transport and the queue are guarded by the session's monitor; listeners are called without it. The heartbeat runs
- * on the home loop, the one of the session's first connection.
+ * <p>Its home loop is that of its first connection: its timers run there. Sending and closing are safe from any thread.
  */
 public final class Session extends ClientHead {
 
     private static final long CLOSED_POLL_GRACE_MS = 100;
-    private static final long UPGRADE_POLL_MS = 50;
 
     private final Wire wire;
     private final String sid;
     private final EventLoop home;
     private final Inbound inbound;
-    private final PollQueue queue;
-    private final long openedNs = System.nanoTime();
-
-    private @Nullable Poll poll;
-    private @Nullable WebSocketHandler candidate;
-    private volatile @Nullable WebSocketHandler socket;
-    private volatile @Nullable CloseReason closed;
+    private final Transports transports;
+    private final Heartbeat heartbeat;
+    private OffLoop.@Nullable Lane lane;
     private volatile CloseReason leaving = CloseReason.SERVER_DISCONNECT;
-    private boolean flushAsked;
-    private boolean lastNoop;
-
-    private volatile boolean joined;
-    private volatile boolean awaitingPong;
-    private volatile long pingNs = System.nanoTime(); // when the last ping was sent or the last pong came
 
     Session(Wire wire, String sid, EventLoop home, HandshakeData handshake, Query query) {
         super(
@@ -65,11 +47,11 @@ public final class Session extends ClientHead {
                 wire.configuration(),
                 query.parameters());
         this.wire = wire;
-        this.sid = sid;
+        this.sid = wire.settings().has(Guard.SIDS) ? sid : getSessionId().toString();
         this.home = home;
         this.inbound = new Inbound(this, wire, query.echo());
-        this.joined = query.echo();
-        this.queue = new PollQueue(wire);
+        this.transports = new Transports(this, wire, home);
+        this.heartbeat = new Heartbeat(this, wire, home, query.echo());
     }
 
     /** {@return the session of a listener's client, or null if the library serves it alone} */
@@ -91,6 +73,14 @@ public final class Session extends ClientHead {
         return inbound;
     }
 
+    Heartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    Transports transports() {
+        return transports;
+    }
+
     /** {@return why the client is leaving, for who is told that it has} */
     public CloseReason leaving() {
         return leaving;
@@ -99,90 +89,26 @@ public final class Session extends ClientHead {
     /** {@return the WebSocket, or null while polling} */
     @Nullable
     WebSocketHandler socket() {
-        return socket;
+        return transports.socket();
     }
 
     boolean isClosed() {
-        return closed != null;
+        return transports.hasEnded();
     }
 
-    /** Begins the heartbeat; once, on the home loop. */
-    void start() {
-        var unused = home.schedule(this::beat, nextBeatMs(), TimeUnit.MILLISECONDS);
-    }
-
-    // ---- the heartbeat
-    // -------------------------------------------------------------------------------------------------
-
-    private long nextBeatMs() {
-        WireSettings settings = wire.settings();
-        long nowNs = System.nanoTime();
-        long waitMs = awaitingPong
-                ? Math.min(
-                        settings.pingIntervalMs(),
-                        settings.pingTimeoutMs() - TimeUnit.NANOSECONDS.toMillis(nowNs - pingNs))
-                : settings.pingIntervalMs() - TimeUnit.NANOSECONDS.toMillis(nowNs - pingNs);
-        if (!joined && settings.has(Guard.CONNECT_TIME)) {
-            waitMs = Math.min(waitMs, settings.connectTimeoutMs() - TimeUnit.NANOSECONDS.toMillis(nowNs - openedNs));
+    /** {@return where this client's events wait for a listener that may block} Any thread. */
+    synchronized OffLoop.Lane lane(OffLoop of) {
+        if (lane == null) {
+            lane = of.new Lane();
         }
-        return Math.max(1, waitMs);
-    }
-
-    private void beat() {
-        if (closed != null) {
-            return;
-        }
-        WireSettings settings = wire.settings();
-        long sinceMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - pingNs);
-        if (isOverdue()) {
-            close(CloseReason.PING_TIMEOUT);
-            return;
-        }
-        if (!joined
-                && settings.has(Guard.CONNECT_TIME)
-                && TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - openedNs) >= settings.connectTimeoutMs()) {
-            wire.events().refused(Refusal.CONNECT_TIME);
-            close(CloseReason.CONNECT_TIMEOUT);
-            return;
-        }
-        if (inbound.isOverdue()) {
-            wire.events().refused(Refusal.ATTACHMENTS);
-            close(CloseReason.PARSE_ERROR);
-            return;
-        }
-        if (!awaitingPong && sinceMs >= settings.pingIntervalMs()) {
-            awaitingPong = true;
-            pingNs = System.nanoTime();
-            send(Encoded.PING.retain());
-        }
-        start();
-    }
-
-    private boolean isOverdue() {
-        return awaitingPong
-                && TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - pingNs)
-                        >= wire.settings().pingTimeoutMs();
-    }
-
-    void ponged() {
-        if (awaitingPong) {
-            long nowNs = System.nanoTime();
-            wire.events().ponged(nowNs - pingNs);
-            pingNs = nowNs;
-            awaitingPong = false;
-        }
-    }
-
-    void hasJoined() {
-        joined = true;
+        return lane;
     }
 
     // ---- packets out
-    // ---------------------------------------------------------------------------------------------------
 
     @Override
     public @Nullable ChannelFuture send(Packet packet) {
-        if (packet.getType() != PacketType.MESSAGE || closed != null) {
+        if (packet.getType() != PacketType.MESSAGE || isClosed()) {
             return null;
         }
         if (packet.getSubType() == PacketType.ACK) {
@@ -223,160 +149,43 @@ public final class Session extends ClientHead {
 
     /** Sends, and takes over one reference to the packet. Any thread. */
     void send(Encoded packet) {
-        WebSocketHandler at = socket;
-        if (at == null) {
-            synchronized (this) {
-                at = socket;
-                if (at == null) {
-                    enqueue(packet);
-                    return;
-                }
-            }
-        }
-        at.send(packet);
+        transports.send(packet);
     }
 
-    private void enqueue(Encoded packet) {
-        if (closed != null) {
-            packet.release();
-            return;
-        }
-        if (!queue.add(packet)) {
-            home.execute(() -> tooSlow());
-            return;
-        }
-        if (poll != null && !flushAsked) {
-            flushAsked = true; // what else is sent in this turn goes into the same answer
-            home.execute(this::flushPoll);
-        }
-    }
+    // ---- what happens to its connections
 
-    private void tooSlow() {
-        if (closed == null) {
-            wire.events().refused(Refusal.SLOW_READER);
-            close(CloseReason.SLOW_READER);
-        }
-    }
-
-    private synchronized void flushPoll() {
-        flushAsked = false;
-        if (poll != null && !queue.isEmpty()) {
-            poll.answer(queue.take());
-            poll = null;
-        }
-    }
-
-    // ---- polling
-    // -------------------------------------------------------------------------------------------------------
-
-    /** A poll has come: it is answered when there is something to tell. On its connection's loop. */
+    /** A poll has come. On its connection's loop. */
     void poll(Poll asked) {
-        boolean overlap = false;
-        synchronized (this) {
-            if (closed != null && lastNoop) {
-                lastNoop = false;
-                asked.answer(Poll.NOOP);
-            } else if (closed != null) {
-                asked.refuse(EngineError.UNKNOWN_SID, Refusal.SID);
-            } else if (socket != null) {
-                asked.refuse(EngineError.BAD_REQUEST, Refusal.REQUEST);
-            } else if (poll != null) {
-                overlap = true;
-                asked.refuse(EngineError.BAD_REQUEST, Refusal.OVERLAP);
-            } else if (!queue.isEmpty()) {
-                asked.answer(queue.take());
-            } else {
-                poll = asked;
-                if (candidate != null) {
-                    // Told soon that there is nothing, or, if the upgrade ends first, that polling is over.
-                    var unused = home.schedule(() -> endPoll(asked), UPGRADE_POLL_MS, TimeUnit.MILLISECONDS);
-                }
-            }
-        }
-        if (overlap) {
+        if (!transports.poll(asked)) {
             close(CloseReason.TRANSPORT_ERROR);
-        } else if (isOverdue()) {
+        } else if (heartbeat.isOverdue()) {
             close(CloseReason.PING_TIMEOUT);
-        }
-    }
-
-    private synchronized void endPoll(Poll asked) {
-        if (poll == asked && candidate != null) {
-            poll = null;
-            asked.answer(Poll.NOOP);
         }
     }
 
     /** A poll's connection broke. */
     void pollGone(Poll gone) {
-        boolean was;
-        synchronized (this) {
-            was = poll == gone;
-            if (was) {
-                poll = null;
-            }
-        }
-        if (was) {
+        if (transports.pollGone(gone)) {
             close(CloseReason.TRANSPORT_ERROR);
         }
     }
 
-    // ---- upgrade
-    // -------------------------------------------------------------------------------------------------------
-
-    /** A session begins with a WebSocket. */
-    synchronized void begin(WebSocketHandler first) {
-        socket = first;
-    }
-
-    /** A WebSocket asks for the session. False if it has one already. */
-    synchronized boolean probe(WebSocketHandler asking) {
-        if (closed != null || socket != null || candidate != null) {
-            return false;
-        }
-        candidate = asking;
-        return true;
-    }
-
-    /** The probe has been answered: a waiting poll is let go, so that the client can stop polling. */
-    synchronized void probed() {
-        if (poll != null) {
-            poll.answer(queue.isEmpty() ? Poll.NOOP : queue.take());
-            poll = null;
-        }
-    }
-
-    /** The client goes over; on the WebSocket's loop, which writes what has waited first. False if it may not. */
-    synchronized boolean upgrade(WebSocketHandler to) {
-        if (candidate != to || closed != null) {
-            return false;
-        }
-        if (poll != null) {
-            poll.refuse(EngineError.BAD_REQUEST, Refusal.REQUEST);
-            poll = null;
-        }
-        candidate = null;
-        queue.moveTo(to);
-        socket = to;
-        wire.events().upgraded();
-        return true;
-    }
-
     /** A WebSocket ended. */
     void socketGone(WebSocketHandler gone, CloseReason reason) {
-        synchronized (this) {
-            if (candidate == gone) {
-                candidate = null; // the upgrade failed; polling goes on
-                return;
-            }
-        }
-        if (socket == gone) {
+        if (transports.socketGone(gone)) {
             close(reason);
         }
     }
 
+    /** More waits for the client than it may leave unread. */
+    void tooSlow() {
+        if (!isClosed()) {
+            wire.events().refused(Refusal.SLOW_READER);
+            close(CloseReason.SLOW_READER);
+        }
+    }
+
     // ---- the end
-    // -------------------------------------------------------------------------------------------------------
 
     /** A client leaves a namespace; the session goes on. */
     void leave(NamespaceClient client, CloseReason reason) {
@@ -386,35 +195,14 @@ public final class Session extends ClientHead {
 
     /** Ends the session; the first reason counts. Any thread; the listeners are called on it. */
     void close(CloseReason reason) {
-        Poll waiting;
-        WebSocketHandler probing;
-        synchronized (this) {
-            if (closed != null) {
-                return;
-            }
-            closed = reason;
-            leaving = reason;
-            waiting = poll;
-            poll = null;
-            probing = candidate;
-            candidate = null;
-            // A client that ends a session by a request has a poll under way, which may arrive after it.
-            lastNoop = reason == CloseReason.TRANSPORT_CLOSE && socket == null && waiting == null;
-            if (waiting != null) {
-                waiting.answer(reason == CloseReason.TRANSPORT_CLOSE ? Poll.NOOP : queue.takeAndClose());
-            }
-            queue.clear();
+        if (!transports.end(reason)) {
+            return;
         }
-        if (lastNoop) {
+        leaving = reason;
+        if (transports.expectsPoll()) {
             var unused = home.schedule(() -> wire.sessions().remove(this), CLOSED_POLL_GRACE_MS, TimeUnit.MILLISECONDS);
         } else {
             wire.sessions().remove(this);
-        }
-        if (socket != null) {
-            socket.end(reason);
-        }
-        if (probing != null) {
-            probing.end(reason);
         }
         super.onChannelDisconnect();
         wire.acks().onDisconnect(this);
@@ -440,7 +228,6 @@ public final class Session extends ClientHead {
     }
 
     // ---- what the library asks its clients
-    // -----------------------------------------------------------------------------
 
     @Override
     public void schedulePing() {
@@ -454,23 +241,23 @@ public final class Session extends ClientHead {
 
     @Override
     public boolean isChannelOpen() {
-        return closed == null;
+        return !isClosed();
     }
 
     @Override
     public boolean isWritable() {
-        WebSocketHandler at = socket;
-        return closed == null && (at == null || at.isWritable());
+        WebSocketHandler at = socket();
+        return !isClosed() && (at == null || at.isWritable());
     }
 
     @Override
     public boolean isTransportChannel(Channel channel, Transport transport) {
-        WebSocketHandler at = socket;
+        WebSocketHandler at = socket();
         return transport == Transport.WEBSOCKET && at != null && at.isOn(channel);
     }
 
     @Override
     public Transport getCurrentTransport() {
-        return socket == null ? Transport.POLLING : Transport.WEBSOCKET;
+        return socket() == null ? Transport.POLLING : Transport.WEBSOCKET;
     }
 }

@@ -6,8 +6,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -24,12 +22,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's WebSocket: frames in, encoded packets out, the probe of an upgrade, and the guard against a client that does
- * not read. What is written while frames are being read is flushed once, when there are no more. One per connection; its
+ * A client's WebSocket: frames in, encoded packets out, and the probe of an upgrade. What is written while frames are being read is flushed once, when there are no more. One per connection; its
  * state belongs to the connection's loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes its connection, which is told elsewhere
@@ -38,6 +36,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
     private final Wire wire;
     private final Session session;
     private final RateGuard rate;
+    private final SlowReader reader;
     private final ChannelHandlerContext out;
     private final Channel channel;
     private final EventLoop loop;
@@ -46,15 +45,16 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
     private @Nullable CloseReason ended;
     private boolean reading;
     private boolean unflushed;
-    private boolean full;
     private boolean touched;
 
-    private WebSocketHandler(Wire wire, Session session, ChannelHandlerContext out, boolean compressing) {
+    private WebSocketHandler(
+            Wire wire, Session session, ChannelHandlerContext out, SlowReader reader, boolean compressing) {
         this.wire = wire;
         this.session = session;
         this.out = out;
         this.channel = out.channel();
         this.loop = out.channel().eventLoop();
+        this.reader = reader;
         this.compressing = compressing;
         this.rate =
                 new RateGuard(wire.settings().has(Guard.RATE) ? wire.settings().maxRate() : 0);
@@ -99,8 +99,9 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
         // Compressed or not is the extension's choice: present only if the client offered it.
         boolean compressing = http.pipeline().names().stream().anyMatch(name -> name.contains("Deflate"));
         ChannelHandlerContext encoder = http.pipeline().context(WebSocketFrameEncoder.class);
+        SlowReader reader = Objects.requireNonNull(http.pipeline().get(SlowReader.class));
         ChannelHandlerContext out = compressing || encoder == null ? http : encoder;
-        WebSocketHandler handler = new WebSocketHandler(wire, session, out, compressing);
+        WebSocketHandler handler = new WebSocketHandler(wire, session, out, reader, compressing);
         http.pipeline()
                 .addBefore(
                         http.name(),
@@ -108,14 +109,17 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
                         new WebSocketFrameAggregator(wire.settings().maxPayload()));
         http.pipeline().addAfter(http.name(), "socket", handler);
         if (known == null) {
-            session.begin(handler);
+            session.transports().begin(handler);
             handler.send(wire.encoding().open(session.sid(), false, wire.settings()));
-            session.start();
-        } else if (session.probe(handler)) {
+            session.heartbeat().start();
+        } else if (session.transports().probe(handler)) {
             http.executor().schedule(handler::upgradeLate, wire.settings().upgradeTimeoutMs(), TimeUnit.MILLISECONDS);
         } else {
             wire.events().refused(Refusal.OVERLAP);
             handler.end(CloseReason.TRANSPORT_ERROR);
+        }
+        if (http.pipeline().get(RequestTime.class) != null) {
+            http.pipeline().remove(RequestTime.class);
         }
         if (!compressing) {
             http.pipeline().remove(http.name());
@@ -198,8 +202,8 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
         String text = packet.readableBytes() > 16 ? "" : packet.toString(StandardCharsets.US_ASCII);
         if (text.equals("2probe")) {
             send(Encoded.PROBE.retain());
-            session.probed();
-        } else if (!text.equals("5") || !session.upgrade(this)) {
+            session.transports().probed();
+        } else if (!text.equals("5") || !session.transports().upgrade(this)) {
             throw PacketException.malformed("no upgrade");
         }
     }
@@ -215,10 +219,6 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (full) {
-            full = false;
-            wire.events().unwritable(-1);
-        }
         if (ended == null) {
             ended = CloseReason.TRANSPORT_ERROR;
             session.socketGone(this, CloseReason.TRANSPORT_ERROR);
@@ -251,7 +251,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 
     /** Writes without flushing and without taking a reference; on the loop. */
     void write(Encoded packet) {
-        if (ended != null || isTooFull()) {
+        if (ended != null || reader.isTooSlow()) {
             return;
         }
         if (compressing) {
@@ -275,56 +275,13 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
         out.flush();
     }
 
-    private boolean isTooFull() {
-        if (channel.isWritable() || !wire.settings().has(Guard.SLOW_READER)) {
-            return false;
-        }
-        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
-        if (waiting == null
-                || waiting.totalPendingWriteBytes() <= wire.settings().maxUnreadBytes()) {
-            return false;
-        }
-        tooSlow();
-        return true;
-    }
-
-    private void tooSlow() {
-        if (ended == null) {
-            ended = CloseReason.SLOW_READER;
-            wire.events().refused(Refusal.SLOW_READER);
-            channel.config().setOption(ChannelOption.SO_LINGER, 0); // the kernel need not keep what nobody reads
-            loop.execute(() -> {
-                channel.close();
-                session.socketGone(this, CloseReason.SLOW_READER);
-            });
-        }
-    }
-
     @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        boolean now = !channel.isWritable();
-        if (now != full) {
-            full = now;
-            wire.events().unwritable(now ? 1 : -1);
-            if (now && wire.settings().has(Guard.SLOW_READER)) {
-                watch(context, channel.bytesBeforeWritable());
-            }
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == SlowReader.EVENT && ended == null) {
+            ended = CloseReason.SLOW_READER;
+            session.socketGone(this, CloseReason.SLOW_READER);
         }
-    }
-
-    /** Looks again after the time a client has: if it has read nothing at all, it is gone. */
-    private void watch(ChannelHandlerContext context, long pendingBefore) {
-        context.executor()
-                .schedule(
-                        () -> {
-                            if (full && channel.isActive() && channel.bytesBeforeWritable() >= pendingBefore) {
-                                tooSlow();
-                            } else if (full && channel.isActive()) {
-                                watch(context, channel.bytesBeforeWritable());
-                            }
-                        },
-                        wire.settings().unreadTimeoutMs(),
-                        TimeUnit.MILLISECONDS);
+        context.fireUserEventTriggered(event);
     }
 
     /** Says goodbye and closes. Any thread; a second call does nothing. */

@@ -18,12 +18,16 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
 import io.netty.util.concurrent.EventExecutor;
 import java.nio.charset.StandardCharsets;
@@ -32,8 +36,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pipeline of each connection and what the sessions share. Make namespaces by {@link #namespace}, add listeners to them
@@ -43,6 +49,8 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
 
     private static final String BUSY =
             "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+    private static final long STOP_GRACE_MS = 1_000;
 
     private final WireSettings settings;
     private final WireEvents events;
@@ -54,9 +62,11 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
     private final GuardedNamespaces namespaces;
     private final LoopScheduler scheduler;
     private final AckManager acks;
+    private final OffLoop offLoop;
     private final Map<EventLoop, LoopOutbox> outboxes = new HashMap<>();
     private final List<LoopOutbox> outboxList = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final LongAdder queuedBytes = new LongAdder();
     private final Function<Channel, ChannelHandler> gate;
     private final ChannelHandler files;
     private final BiConsumer<Channel, Throwable> faults;
@@ -93,6 +103,7 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
         encoding = new PacketEncoding(json, ByteBufAllocator.DEFAULT);
         namespaces = new GuardedNamespaces(configuration, this);
         scheduler = new LoopScheduler(loops);
+        offLoop = new OffLoop(settings.listenerThreads(), events, configuration.getExceptionListener());
         acks = new AckManager(scheduler);
         for (EventExecutor loop : loops) {
             LoopOutbox outbox = new LoopOutbox((EventLoop) loop, interference);
@@ -109,6 +120,16 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
     /** {@return the way to send to many clients of a namespace} */
     public Broadcast broadcast(String namespace) {
         return new Broadcast(this, namespace);
+    }
+
+    /** {@return the threads for listeners that may block} */
+    public OffLoop offLoop() {
+        return offLoop;
+    }
+
+    /** Ends what runs besides the event loops. */
+    public void stop() {
+        offLoop.stop(STOP_GRACE_MS);
     }
 
     /** Tells every client that the server goes down, and ends its session. */
@@ -130,10 +151,14 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
             return;
         }
         ChannelPipeline pipeline = channel.pipeline();
+        pipeline.addLast("reader", new SlowReader(this, channel));
         pipeline.addLast("http", new HttpServerCodec());
         pipeline.addLast("body", new Aggregator());
         if (settings.compression()) {
             pipeline.addLast("gzip", new HttpContentCompressor());
+        }
+        if (settings.has(Guard.REQUEST_TIME)) {
+            pipeline.addLast("request-time", new RequestTime(this));
         }
         pipeline.addLast("gate", gate.apply(channel));
         if (settings.compression()) {
@@ -188,20 +213,38 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
     }
 
     void fault(ChannelHandlerContext context, Throwable fault) {
-        if (fault.getCause() instanceof TooLongFrameException || fault instanceof TooLongFrameException) {
+        if (fault instanceof PrematureChannelClosureException) {
+            return; // the client left in the middle of a message, and the connection is closed
+        }
+        if (isTooLarge(fault) || isTooLarge(fault.getCause())) {
             events.refused(Refusal.TOO_LARGE);
-        } else if (fault instanceof io.netty.handler.codec.DecoderException
-                || fault instanceof io.netty.handler.codec.CorruptedFrameException) {
+        } else if (fault instanceof DecoderException) {
             events.refused(Refusal.PACKET);
         }
         faults.accept(context.channel(), fault);
         var unused = context.close();
     }
 
+    private static boolean isTooLarge(@Nullable Throwable fault) {
+        return fault instanceof TooLongFrameException
+                || (fault instanceof CorruptedWebSocketFrameException corrupted
+                        && WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus()));
+    }
+
     /** The library's hook for a client without namespaces; its session lives on here. */
     @Override
     public void onDisconnect(ClientHead client) {
         // see Session.close
+    }
+
+    /** So many bytes more, or less, wait for polls. */
+    void queued(int bytes) {
+        queuedBytes.add(bytes);
+    }
+
+    /** {@return the bytes that wait for polls, over all sessions} */
+    public long queuedBytes() {
+        return queuedBytes.sum();
     }
 
     Interference interference() {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param pingTimeoutMs how long a pong may take
  * @param upgradeTimeoutMs how long an upgrade may take before its WebSocket is closed
  * @param connectTimeoutMs how long a session may be without having joined a namespace
- * @param requestTimeoutMs how long a connection may take for a whole request
+ * @param requestTimeoutMs how long a connection may take for its first whole request
+ * @param idleTimeoutMs how long a connection may take for another request after an answer
  * @param attachmentTimeoutMs how long a packet may wait for its attachments
  * @param maxPayload bytes of one frame or request body
  * @param maxConnections connections at a time
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttachmentBytes bytes of one packet's attachments together
  * @param maxUnreadBytes bytes that may wait for one client
  * @param unreadTimeoutMs how long a client may leave its channel full
+ * @param listenerThreads threads for listeners that may block
  * @param compression whether permessage-deflate and gzip are offered
  * @param guards the guards that are on
  */
@@ -32,6 +34,7 @@ public record WireSettings(
         long upgradeTimeoutMs,
         long connectTimeoutMs,
         long requestTimeoutMs,
+        long idleTimeoutMs,
         long attachmentTimeoutMs,
         int maxPayload,
         int maxConnections,
@@ -40,6 +43,7 @@ public record WireSettings(
         int maxAttachmentBytes,
         int maxUnreadBytes,
         long unreadTimeoutMs,
+        int listenerThreads,
         boolean compression,
         Set<Guard> guards) {
 

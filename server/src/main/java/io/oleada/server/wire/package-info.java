@@ -13,8 +13,11 @@
  * a listener → {@code Session.send} → a poll's answer or a WebSocket frame; broadcasts by {@link
  * io.oleada.server.wire.Broadcast}, encoded once and handed to one {@code LoopOutbox} per event loop.
  *
+ * <p>Beside that way stand the guards: {@code RequestTime} and {@code SlowReader} in each pipeline, {@code RateGuard} where
+ * packets come in, {@link io.oleada.server.wire.OffLoop} for listeners that may block.
+ *
  * <p>Threading: what a client sends is handled on the event loop of the connection it came by. Sending is safe from any
- * thread. A session's queue and transport are guarded by its monitor; a loop's members and deliveries belong to that loop
+ * thread. A session's queue and transport are guarded by the monitor of its {@code Transports}; a loop's members and deliveries belong to that loop
  * alone. The package knows no metrics: it tells a {@link io.oleada.server.wire.WireEvents}.
  */
 @NullMarked

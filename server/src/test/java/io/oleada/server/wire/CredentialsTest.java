@@ -7,7 +7,6 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.namespace.Namespace;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -21,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,39 +41,12 @@ class CredentialsTest {
 
     @BeforeEach
     void start() {
+        start(EnumSet.allOf(Guard.class));
+    }
+
+    private void start(Set<Guard> guards) {
         loops = new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
-        WireSettings settings = new WireSettings(
-                "/socket.io/",
-                null,
-                25_000,
-                20_000,
-                10_000,
-                45_000,
-                10_000,
-                10_000,
-                1_000_000,
-                100,
-                20_000,
-                10,
-                1_000_000,
-                1 << 20,
-                10_000,
-                false,
-                EnumSet.allOf(Guard.class));
-        wire = new Wire(
-                settings,
-                new Silent(),
-                new Configuration(),
-                loops,
-                channel -> new ChannelInboundHandlerAdapter(),
-                new ChannelInboundHandlerAdapter() {
-                    @Override
-                    public boolean isSharable() {
-                        return true;
-                    }
-                },
-                (channel, fault) -> {},
-                Interference.NONE);
+        wire = Wires.wire(loops, new Configuration(), guards, why -> {}, fault -> {});
         for (String name : List.of("", "/privado")) {
             Namespace namespace = wire.namespace(name);
             namespace.addAuthTokenListener((credentials, client) -> "abc".equals(((Map<?, ?>) credentials).get("clave"))
@@ -127,6 +100,15 @@ class CredentialsTest {
     }
 
     @Test
+    void withoutTheGuardWhoBringsNothingIsLetInAsTheLibraryDoes() throws Exception {
+        stop();
+        start(EnumSet.complementOf(EnumSet.of(Guard.CREDENTIALS)));
+        String sid = open();
+        ask(sid, "40/privado,");
+        assertThat(ask(sid, "")).startsWith("40/privado,{\"sid\":");
+    }
+
+    @Test
     void whatADeniedClientSendsReachesNoListener() throws Exception {
         String sid = open();
         ask(sid, "40/privado,");
@@ -145,35 +127,5 @@ class CredentialsTest {
         assertThat(ask(sid, "")).isEqualTo("451-/privado,[\"secreto\",{\"_placeholder\":true,\"num\":0}]\u001ebBAE=");
         ask(sid, "41/privado,");
         assertThat(seen).containsExactly("connect /privado", "hola /privado", "disconnect /privado");
-    }
-
-    /** Hears nothing. */
-    private static final class Silent implements WireEvents {
-        @Override
-        public void opened(String transport) {}
-
-        @Override
-        public void upgraded() {}
-
-        @Override
-        public void closed(CloseReason reason) {}
-
-        @Override
-        public void refused(Refusal why) {}
-
-        @Override
-        public void received(String event, int bytes) {}
-
-        @Override
-        public void sent(int count, long bytes) {}
-
-        @Override
-        public void fannedOut(int receivers, long durationNs) {}
-
-        @Override
-        public void ponged(long roundTripNs) {}
-
-        @Override
-        public void unwritable(int change) {}
     }
 }

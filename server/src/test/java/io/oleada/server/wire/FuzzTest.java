@@ -90,4 +90,31 @@ class FuzzTest {
                     .isFalse();
         }
     }
+
+    /** Ten times the size may take some ten times as long, where a loop in a loop would take a hundred times. */
+    @Test
+    @Tag("full")
+    void timeGrowsAsTheSizeDoes() {
+        for (String part : List.of("9", "[", "{\"a\":", "[1,", "\"\\u00e9", "/", "-", ",", "\\")) {
+            for (String head : List.of("2", "51-", "2/", "2[\"eco\",")) {
+                timesOf(head + part.repeat(100_000 / part.length())); // warm
+                long tenthNs = timesOf(head + part.repeat(100_000 / part.length()));
+                long wholeNs = timesOf(head + part.repeat(1_000_000 / part.length()));
+                System.out.printf("%-12s %-10s %,9d ns %,10d ns%n", head, part, tenthNs, wholeNs);
+                assertThat(wholeNs).as(head + part).isLessThan(40 * tenthNs + 2_000_000);
+            }
+        }
+    }
+
+    /** The least of several times. */
+    private long timesOf(String packet) {
+        byte[] bytes = packet.getBytes(StandardCharsets.UTF_8);
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            long startNs = System.nanoTime();
+            read(bytes);
+            least = Math.min(least, System.nanoTime() - startNs);
+        }
+        return least;
+    }
 }

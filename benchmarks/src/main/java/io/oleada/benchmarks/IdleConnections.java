@@ -1,0 +1,148 @@
+package io.oleada.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What an idle connection costs: so many clients join over WebSockets and do nothing but answer pings. Heap is what lives
+ * after a collection, in the server alone; resident memory is the whole process's; the kernel's part is the growth of its
+ * slabs for sockets and files, halved, since both ends are on this machine. All per connection, as the difference between a
+ * thousand connections and all of them, so that what the server has anyway does not count.
+ *
+ * <pre>
+ *   java -cp ... io.oleada.benchmarks.IdleConnections HOME CONNECTIONS PEER...
+ * </pre>
+ */
+public final class IdleConnections {
+
+    private static final int FIRST = 1_000;
+    private static final Set<String> SLABS = Set.of(
+            "TCP",
+            "TCPv6",
+            "sock_inode_cache",
+            "filp",
+            "dentry",
+            "eventpoll_epi",
+            "eventpoll_pwq",
+            "ep_head",
+            "request_sock_TCP",
+            "proc_inode_cache",
+            "skbuff_head_cache",
+            "skbuff_small_head",
+            "skbuff_fclone_cache",
+            "tcp_bind_bucket",
+            "tcp_bind2_bucket");
+
+    private record Memory(double heap, double direct, double resident, double kernel) {
+        Memory perConnection(Memory from, int connections) {
+            return new Memory(
+                    (heap - from.heap) / connections,
+                    (direct - from.direct) / connections,
+                    (resident - from.resident) / connections,
+                    (kernel - from.kernel) / 2 / connections);
+        }
+    }
+
+    private IdleConnections() {}
+
+    /** See the class. */
+    public static void main(String[] args) throws Exception {
+        Path home = Path.of(args[0]).toAbsolutePath();
+        int count = Integer.parseInt(args[1]);
+        System.out.println(
+                "| server | connections | heap | Netty's buffers | resident, of the two and more | kernel | connects/s |");
+        System.out.println("|---|---|---|---|---|---|---|");
+        for (String name : Arrays.asList(args).subList(2, args.length)) {
+            try (Peer peer = Peer.start(name, home, home);
+                    Receivers first = Receivers.connect(FIRST, peer.port())) {
+                Memory before = measure(peer);
+                long startNs = System.nanoTime();
+                try (Receivers others = Receivers.connect(count - FIRST, peer.port())) {
+                    double seconds = (System.nanoTime() - startNs) / 1e9;
+                    Memory each = measure(peer).perConnection(before, count - FIRST);
+                    if (first.open() + others.open() < count) {
+                        throw new IllegalStateException(name + " closed some of the connections");
+                    }
+                    System.out.printf(
+                            Locale.ROOT,
+                            "| %s | %,d | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f |%n",
+                            name,
+                            count,
+                            each.heap,
+                            each.direct,
+                            each.resident,
+                            each.kernel,
+                            (count - FIRST) / seconds);
+                }
+            }
+        }
+    }
+
+    private static Memory measure(Peer peer) throws Exception {
+        double heap = liveHeap(peer.pid());
+        return new Memory(heap, direct(peer.managementPort()), resident(peer.pid()), slabs());
+    }
+
+    /** Collects, and adds up what is left. */
+    private static double liveHeap(long pid) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(pid),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = jcmd.inputReader(StandardCharsets.UTF_8).lines().toList();
+        jcmd.waitFor();
+        String total = lines.get(lines.size() - 1); // Total <instances> <bytes>
+        return Double.parseDouble(total.trim().split("\\s+", -1)[2]);
+    }
+
+    private static double direct(int managementPort) throws IOException, InterruptedException {
+        if (managementPort == 0) {
+            return 0;
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
+                .build();
+        String name = "oleada_netty_memory_bytes{kind=\"direct\"} ";
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .sum();
+    }
+
+    private static double resident(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024)
+                .sum();
+    }
+
+    /** Bytes of the kernel's objects for sockets and files; 0 where one may not look (it takes root). */
+    private static double slabs() throws IOException {
+        Path slabinfo = Path.of("/proc/slabinfo");
+        if (!Files.isReadable(slabinfo)) {
+            return 0;
+        }
+        double sum = 0;
+        for (String line : Files.readAllLines(slabinfo)) {
+            String[] fields = line.split("\\s+", -1);
+            if (SLABS.contains(fields[0])) {
+                sum += Double.parseDouble(fields[1]) * Double.parseDouble(fields[3]);
+            }
+        }
+        return sum;
+    }
+}
