@@ -91,6 +91,17 @@ public final class Dashboards {
         return found;
     }
 
+    /** A service of {@code compose.yaml}. */
+    public static Map<String, Object> service(String name) {
+        try {
+            Map<String, Map<String, Map<String, Object>>> document =
+                    new Yaml().load(Files.readString(FOLDER.resolve("compose.yaml")));
+            return java.util.Objects.requireNonNull(document.get("services").get(name), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The names of metrics in an expression, but for those that rules record. */
     public static java.util.Set<String> metricsIn(String promql) {
         TreeSet<String> names = new TreeSet<>();
