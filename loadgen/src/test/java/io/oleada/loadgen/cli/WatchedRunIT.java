@@ -4,16 +4,13 @@ import io.oleada.loadgen.observe.PrometheusConfiguration;
 import io.oleada.loadgen.testing.Images;
 import io.oleada.loadgen.testing.Ports;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
-import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.junit.jupiter.Testcontainers;
 
 /** With Prometheus in a container that shares this machine's loopback, which only Linux lets it do. */
@@ -21,7 +18,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 @Testcontainers(disabledWithoutDocker = true)
 class WatchedRunIT extends WatchedRunContract {
 
-    private static final String HOME = "/etc/prometheus/";
+    private static final String HOME = "/etc/prometheus";
 
     @TempDir
     private static Path configured;
@@ -36,18 +33,12 @@ class WatchedRunIT extends WatchedRunContract {
         container = Images.prometheus()
                 .withNetworkMode("host")
                 .withCommand(
-                        "--config.file=" + HOME + "prometheus.yml",
+                        "--config.file=" + HOME + "/prometheus.yml",
                         "--storage.tsdb.path=/prometheus",
                         "--web.listen-address=127.0.0.1:" + port)
                 .waitingFor(Wait.forLogMessage(".*Server is ready to receive web requests.*", 1));
-        Path folder = configured.toAbsolutePath();
-        configuration.writeTo(folder);
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                container.withCopyToContainer(
-                        Transferable.of(Files.readString(file), 0644), HOME + folder.relativize(file));
-            }
-        }
+        configuration.writeTo(configured);
+        Images.copy(configured, container, HOME);
         container.start();
         return URI.create("http://127.0.0.1:" + port);
     }
