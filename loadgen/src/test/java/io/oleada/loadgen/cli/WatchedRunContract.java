@@ -47,7 +47,7 @@ abstract class WatchedRunContract {
             reconnect: {policy: socket.io-js}
             phases:
               - {name: arrive, duration: 1s, clients: %d}
-              - {name: chat, duration: 28s}
+              - {name: chat, duration: %ds}
             flows:
               - name: student
                 steps:
@@ -59,7 +59,7 @@ abstract class WatchedRunContract {
                     rate: 5/s
                     during: chat
                     fanOut: others
-            """.formatted(CLIENTS);
+            """;
 
     @TempDir
     private static Path folder;
@@ -80,6 +80,14 @@ abstract class WatchedRunContract {
     /** Starts a Prometheus that can scrape this machine's loopback, and says where it answers. */
     abstract URI startPrometheus(PrometheusConfiguration configuration) throws Exception;
 
+    /** How long the run goes on after all clients have arrived. */
+    int chatSeconds() {
+        return 28;
+    }
+
+    /** Called when every expression has had a result, and the run goes on. */
+    void whileItRuns() throws Exception {}
+
     @BeforeAll
     void watchARun() throws Exception {
         Stream.concat(Dashboards.queries().stream(), Dashboards.rules().stream())
@@ -92,7 +100,7 @@ abstract class WatchedRunContract {
                         "oleada-server", List.of("127.0.0.1:" + server.managementPort()),
                         "oleada-loadgen", List.of("127.0.0.1:" + runPort)),
                 1)));
-        Cli.write(folder, "watched.yaml", SCENARIO);
+        Cli.write(folder, "watched.yaml", SCENARIO.formatted(CLIENTS, chatSeconds()));
         String target = "http://127.0.0.1:" + server.port();
         try (Cli cli = Cli.start(
                 folder, "run", "watched.yaml", "--target", target, "--metrics-port", Integer.toString(runPort))) {
@@ -100,6 +108,7 @@ abstract class WatchedRunContract {
             restartTheServer();
             await("all clients are back", () -> connected() == CLIENTS);
             await("every expression has a result", waiting::isEmpty);
+            whileItRuns();
             ofServer = Scrape.ofPort(server.managementPort());
             ofRun = Scrape.ofPort(runPort);
             cli.await();

@@ -108,7 +108,10 @@ class DashboardFilesTest {
             for (JsonNode target : panel.path("targets")) {
                 String expression = target.path("expr").asText();
                 String title = panel.path("title").asText();
-                assertThat(expression).as(title).contains("{").containsAnyOf("$instance", "$run_id");
+                assertThat(expression)
+                        .as(title)
+                        .contains("{")
+                        .containsAnyOf("$instance", "$run_id", "job=\"oleada-server\"");
                 assertThat(expression).as(title).doesNotContain("irate(");
                 if (!title.equals("CPU of the event loops")) {
                     assertThat(expression.replace("[$__rate_interval]", ""))
