@@ -20,7 +20,7 @@ const scaled = (v, base, names) => {
   for (v = +v; Math.abs(v) >= base && i < names.length - 1; i++) v /= base;
   return trim(v) + (names[i] ? ' ' + names[i] : '');
 };
-const trim = (v) => String(+v.toFixed(Math.abs(v) >= 100 ? 0 : Math.abs(v) >= 10 ? 1 : 2));
+const trim = (v) => String(+v.toFixed(Math.abs(v) >= 100 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3));
 const seconds = (v) => v === 0 ? '0 s' : Math.abs(v) < 1e-3 ? trim(v * 1e6) + ' µs' : Math.abs(v) < 1 ? trim(v * 1e3) + ' ms'
   : Math.abs(v) < 120 ? trim(v) + ' s' : Math.abs(v) < 7200 ? trim(v / 60) + ' min' : trim(v / 3600) + ' h';
 const UNITS = {
