@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.TimeoutException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -79,8 +80,7 @@ final class PreviewPages {
                 for (int width : WIDTHS) {
                     browser.manage().window().setSize(new Dimension(width, HEIGHT));
                     browser.get(preview.address() + "?last=180&d=" + name);
-                    new WebDriverWait(browser, Duration.ofSeconds(30))
-                            .until(page -> browser.executeScript("return document.body.dataset.drawn") != null);
+                    awaitPanels(browser);
                     Files.write(
                             Path.of("target", "dash-" + name + '-' + width + ".png"),
                             browser.getScreenshotAs(OutputType.BYTES));
@@ -93,5 +93,15 @@ final class PreviewPages {
             browser.quit();
         }
         return faults;
+    }
+
+    /** Some panels fill after a while: pings come every 25 s. A panel that never does is one of the faults. */
+    private static void awaitPanels(ChromeDriver browser) {
+        try {
+            new WebDriverWait(browser, Duration.ofSeconds(60))
+                    .until(page -> "0".equals(browser.executeScript("return document.body.dataset.bare")));
+        } catch (TimeoutException e) {
+            // the faults will say which
+        }
     }
 }

@@ -25,11 +25,6 @@ class WatchedRunTest extends WatchedRunContract {
     }
 
     @Override
-    int chatSeconds() {
-        return PreviewPages.canBeLookedAt() ? 45 : super.chatSeconds();
-    }
-
-    @Override
     void whileItRuns() throws Exception {
         if (PreviewPages.canBeLookedAt()) {
             faults = PreviewPages.faults(process.address());
