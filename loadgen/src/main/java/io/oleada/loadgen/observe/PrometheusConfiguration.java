@@ -25,7 +25,7 @@ public record PrometheusConfiguration(Path source, Map<String, List<String>> tar
      *
      * @return the configuration file
      */
-    Path writeTo(Path folder) throws IOException {
+    public Path writeTo(Path folder) throws IOException {
         Map<String, Object> document = new Yaml(new SafeConstructor(new LoaderOptions()))
                 .load(Files.readString(source.resolve("prometheus.yml")));
         document.remove("alerting"); // there is no Alertmanager here; Prometheus itself shows what fires

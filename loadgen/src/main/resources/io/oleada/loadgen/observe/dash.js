@@ -20,7 +20,7 @@ const scaled = (v, base, names) => {
   for (v = +v; Math.abs(v) >= base && i < names.length - 1; i++) v /= base;
   return trim(v) + (names[i] ? ' ' + names[i] : '');
 };
-const trim = (v) => Number.isInteger(v) ? String(v) : v.toFixed(Math.abs(v) >= 100 ? 0 : Math.abs(v) >= 10 ? 1 : 2).replace(/\.?0+$/, '');
+const trim = (v) => String(+v.toFixed(Math.abs(v) >= 100 ? 0 : Math.abs(v) >= 10 ? 1 : Math.abs(v) >= 1 ? 2 : 3));
 const seconds = (v) => v === 0 ? '0 s' : Math.abs(v) < 1e-3 ? trim(v * 1e6) + ' µs' : Math.abs(v) < 1 ? trim(v * 1e3) + ' ms'
   : Math.abs(v) < 120 ? trim(v) + ' s' : Math.abs(v) < 7200 ? trim(v / 60) + ' min' : trim(v / 3600) + ' h';
 const UNITS = {
@@ -120,7 +120,9 @@ async function timeseries(panel, body, at, marks) {
   });
   const stacked = panel.fieldConfig.defaults.custom.stacking.mode === 'normal';
   const drawn = rows.map((row, k) => stacked ? row.map((v, i) => rows.slice(0, k + 1).reduce((s, r) => s + (r[i] || 0), 0)) : row);
-  const colours = series.map(([name], k) => fixed(panel, name) || PALETTE[k % PALETTE.length]);
+  const colours = series.map(([name]) => fixed(panel, name)), free = PALETTE.filter((c) => !colours.includes(c));
+  let taken = 0;
+  colours.forEach((c, k) => { colours[k] = c || free[taken++ % free.length]; });
   const order = series.map((s, k) => k);
   if (stacked) order.reverse();
   const line = panel.fieldConfig.defaults.custom.thresholdsStyle && panel.fieldConfig.defaults.thresholds.steps.at(-1).value;
@@ -142,7 +144,7 @@ async function timeseries(panel, body, at, marks) {
   new uPlot({
     width: chart.clientWidth, height: chart.clientHeight, legend: {show: false}, cursor: {points: {show: false}, drag: {x: false, y: false}},
     scales: {x: {time: true, range: [at.start, at.end]}, y: {range: [0, (top || 1) * 1.08]}},
-    axes: [{...axis, size: 24, space: 70, values: (u, ticks) => ticks.map(clock)}, {...axis, ...binary, size: 66, space: 28, values: (u, ticks) => ticks.map((v) => format(panel, v))}],
+    axes: [{...axis, size: 24, space: 70, values: (u, ticks) => ticks.map(tick)}, {...axis, ...binary, size: 66, space: 28, values: (u, ticks) => ticks.map((v) => format(panel, v))}],
     series: [{}, ...order.map((k) => ({stroke: colours[k], width: 1.5, points: {show: rows[k].filter((v) => v !== null).length < 3},
       fill: stacked ? colours[k] + '99' : undefined}))],
     hooks: {
@@ -153,6 +155,7 @@ async function timeseries(panel, body, at, marks) {
   }, [times, ...order.map((k) => drawn[k])], chart);
 }
 const clock = (x) => new Date(x * 1000).toTimeString().slice(0, 8);
+const tick = (x, k, ticks) => clock(x).slice(0, ticks.every((one) => one % 60 === 0) ? 5 : 8);
 
 function drawLine(u, at) {
   const y = u.valToPos(at, 'y', true);
@@ -165,7 +168,7 @@ function drawLine(u, at) {
 function drawMarks(u, marks) {
   const {left, top, width, height} = u.bbox, pos = (x) => Math.max(left, Math.min(left + width, u.valToPos(x, 'x', true)));
   u.ctx.save();
-  u.ctx.font = `${10 * devicePixelRatio}px system-ui`;
+  Object.assign(u.ctx, {font: `${10 * devicePixelRatio}px system-ui`, textAlign: 'left', textBaseline: 'alphabetic'});
   const written = [0, 0, 0];
   for (const mark of marks) {
     const from = pos(mark.from), to = pos(mark.to);
@@ -215,10 +218,13 @@ async function heatmap(panel, body, at) {
     c.fillStyle = getComputedStyle(body).color;
     if (ch > 12 * dpr || k % 2 === 0) c.fillText(le === '+Inf' ? '∞' : seconds(+le), 4 * dpr, y + 4 * dpr + Math.min(8 * dpr, ch / 2));
   });
-  for (let i = 1; i < 5; i++) {
-    const x = at.start + (at.end - at.start) * i / 5;
-    c.fillText(clock(x), left + (w - left) * i / 5 - 22 * dpr, h - 5 * dpr);
-  }
+  const apart = [10, 30, 60, 120, 300, 600, 1200].find((s) => s / (at.end - at.start) * (w - left) > 70 * dpr) ?? 1200, ticks = [];
+  for (let x = Math.ceil(at.start / apart) * apart; x < at.end; x += apart) ticks.push(x);
+  c.textAlign = 'center';
+  ticks.forEach((x, k) => {
+    const text = tick(x, k, ticks), half = c.measureText(text).width / 2, place = left + (x - at.start) / at.step * cw;
+    if (place + half < w) c.fillText(text, Math.max(left + half, place), h - 5 * dpr);
+  });
   canvas.title = 'Each row is a bucket by its upper bound; the darker, the more of ' + format(panel, most) + ' in one step.';
 }
 

@@ -7,7 +7,9 @@ import io.oleada.loadgen.testing.Dashboards;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +110,10 @@ class DashboardFilesTest {
             for (JsonNode target : panel.path("targets")) {
                 String expression = target.path("expr").asText();
                 String title = panel.path("title").asText();
-                assertThat(expression).as(title).contains("{").containsAnyOf("$instance", "$run_id");
+                assertThat(expression)
+                        .as(title)
+                        .contains("{")
+                        .containsAnyOf("$instance", "$run_id", "job=\"oleada-server\"");
                 assertThat(expression).as(title).doesNotContain("irate(");
                 if (!title.equals("CPU of the event loops")) {
                     assertThat(expression.replace("[$__rate_interval]", ""))
@@ -168,11 +173,51 @@ class DashboardFilesTest {
                 .forEach(rule -> assertThat(String.valueOf(rule.get("record"))).matches("\\w+:\\w+:\\w+"));
     }
 
-    @Test
-    void eachPanelStandsInTheReadmesTable() throws Exception {
-        String readme = Files.readString(Dashboards.FOLDER.resolve("README.md"));
-        for (JsonNode panel : panels()) {
-            assertThat(readme).contains("| **" + panel.path("title").asText() + "** |");
+    /** Panel, question, query, good and bad; by dashboard and panel. */
+    private static Map<String, List<String>> table() throws Exception {
+        Map<String, List<String>> rows = new LinkedHashMap<>();
+        String dashboard = "";
+        for (String line : Files.readAllLines(Dashboards.FOLDER.resolve("README.md"))) {
+            if (line.startsWith("### ")) {
+                dashboard = "Oleada: " + line.substring(4);
+            } else if (line.startsWith("| **")) {
+                List<String> cells =
+                        List.of(line.substring(2, line.length() - 2).split(" \\| ", -1));
+                rows.put(dashboard + ", " + cells.get(0).replace("*", ""), cells);
+            }
         }
+        return rows;
+    }
+
+    @Test
+    void theReadmesTableHasEachPanelInItsOrderWithFiveCells() throws Exception {
+        List<String> panels = new ArrayList<>();
+        for (String file : List.of("load-run.json", "server.json", "jvm.json")) {
+            JsonNode dashboard = Dashboards.all().get(file);
+            dashboard.at("/panels").forEach(panel -> {
+                if (!panel.path("type").asText().equals("row")) {
+                    panels.add(dashboard.path("title").asText() + ", "
+                            + panel.path("title").asText());
+                }
+            });
+        }
+        assertThat(table().keySet()).containsExactlyElementsOf(panels);
+        assertThat(table().values())
+                .allSatisfy(cells -> assertThat(cells).hasSize(5).noneMatch(String::isBlank));
+    }
+
+    @Test
+    void everyMetricOfTheReadmesTableIsAskedForByItsPanel() throws Exception {
+        Map<String, List<String>> table = table();
+        Dashboards.all().values().forEach(dashboard -> dashboard.at("/panels").forEach(panel -> {
+            String place = dashboard.path("title").asText() + ", "
+                    + panel.path("title").asText();
+            String asked = panel.path("targets").findValuesAsText("expr").toString();
+            if (!panel.path("type").asText().equals("row")) {
+                assertThat(Dashboards.metricsIn(table.get(place).get(2).replaceAll("_?[*\u2026]\\w*", "")))
+                        .as(place)
+                        .allSatisfy(metric -> assertThat(asked).contains(metric));
+            }
+        }));
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** Lets promtool and amtool look at the configuration; skipped where they are not on the PATH. */
+/** Lets promtool, amtool and docker-compose look at the configuration; skipped where they are not on the PATH. */
 class RulesTest {
 
     private static String run(String program, String... arguments) throws Exception {
@@ -45,6 +45,12 @@ class RulesTest {
         for (Dashboards.Expression rule : Dashboards.rules()) {
             assertThat(recording + alerts).containsPattern("(name|expr): .*\\Q" + rule.place() + "\\E");
         }
+    }
+
+    @Test
+    void composeUnderstandsItsFile() throws Exception {
+        assertThat(run("docker-compose", "-f", "compose.yaml", "config"))
+                .contains("image: oleada-server:", "image: oleada-loadgen:");
     }
 
     @Test

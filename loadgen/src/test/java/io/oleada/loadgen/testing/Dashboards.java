@@ -42,7 +42,10 @@ public final class Dashboards {
         }
     }
 
-    /** Every expression of every panel and annotation, with its variables filled in to match everything. */
+    /**
+     * Every expression of every panel and annotation, with its variables filled in to match everything. What an annotation
+     * marks may be over in a moment, and counts for a while as it does on the axis of a dashboard.
+     */
     public static List<Expression> queries() {
         List<Expression> queries = new ArrayList<>();
         all().forEach((file, dashboard) -> {
@@ -57,7 +60,7 @@ public final class Dashboards {
             for (JsonNode annotation : dashboard.at("/annotations/list")) {
                 queries.add(new Expression(
                         file + ", annotation " + annotation.path("name").asText(),
-                        filled(annotation.path("expr").asText())));
+                        "last_over_time((" + filled(annotation.path("expr").asText()) + ")[2m:1s])"));
             }
         });
         return queries;
@@ -89,6 +92,17 @@ public final class Dashboards {
             }
         }
         return found;
+    }
+
+    /** A service of {@code compose.yaml}. */
+    public static Map<String, Object> service(String name) {
+        try {
+            Map<String, Map<String, Map<String, Object>>> document =
+                    new Yaml().load(Files.readString(FOLDER.resolve("compose.yaml")));
+            return java.util.Objects.requireNonNull(document.get("services").get(name), name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The names of metrics in an expression, but for those that rules record. */
