@@ -24,15 +24,16 @@ public final class Course {
         try (Stream<Path> list = Files.list(folder)) {
             return new Course(list.filter(path -> path.getFileName().toString().matches("\\d\\d-.*"))
                     .sorted()
-                    .map(path -> {
-                        int number =
-                                Integer.parseInt(path.getFileName().toString().substring(0, 2));
-                        return new Lesson(number, path, PLANS.get(number));
-                    })
+                    .filter(path -> number(path) < PLANS.size())
+                    .map(path -> new Lesson(number(path), path, PLANS.get(number(path))))
                     .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static int number(Path folder) {
+        return Integer.parseInt(folder.getFileName().toString().substring(0, 2));
     }
 
     /** {@return the lessons} */
