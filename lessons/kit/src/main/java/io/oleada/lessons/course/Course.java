@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 /** All lessons that there are, in order. */
 public final class Course {
 
-    private static final List<Plan> PLANS = List.of(new L00(), new L01(), new L02(), new L03(), new L04(), new L05());
+    private static final List<Plan> PLANS =
+            List.of(new L00(), new L01(), new L02(), new L03(), new L04(), new L05(), new L06());
 
     private final List<Lesson> lessons;
 

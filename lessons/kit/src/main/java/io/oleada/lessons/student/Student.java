@@ -97,6 +97,11 @@ public final class Student implements AutoCloseable {
         return printed;
     }
 
+    /** {@return the folder of its compiled classes, which is there until it is closed} */
+    public Path classes() {
+        return classes;
+    }
+
     /** {@return the class loader of its classes} */
     public ClassLoader loader() {
         return Objects.requireNonNull(loader);
@@ -123,6 +128,26 @@ public final class Student implements AutoCloseable {
         } catch (NoSuchFieldException | IllegalAccessException e) {
             return null;
         }
+    }
+
+    /**
+     * {@return the running server's first field of a type, or null if it has none}
+     *
+     * @param type such as {@code SocketIOServer}
+     */
+    public <T> @Nullable T part(Class<T> type) {
+        Object running = Objects.requireNonNull(server);
+        for (Field field : running.getClass().getDeclaredFields()) {
+            if (type.isAssignableFrom(field.getType())) {
+                field.setAccessible(true);
+                try {
+                    return type.cast(field.get(running));
+                } catch (IllegalAccessException e) {
+                    return null;
+                }
+            }
+        }
+        return null;
     }
 
     private void listen() throws StartFailed, InterruptedException {
