@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class Course {
 
     private static final List<Plan> PLANS =
-            List.of(new L00(), new L01(), new L02(), new L03(), new L04(), new L05(), new L06());
+            List.of(new L00(), new L01(), new L02(), new L03(), new L04(), new L05(), new L06(), new L07());
 
     private final List<Lesson> lessons;
 
