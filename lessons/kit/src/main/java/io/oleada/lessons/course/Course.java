@@ -11,8 +11,9 @@ import java.util.stream.Stream;
 /** All lessons that there are, in order. */
 public final class Course {
 
-    private static final List<Plan> PLANS =
-            List.of(new L00(), new L01(), new L02(), new L03(), new L04(), new L05(), new L06(), new L07());
+    private static final List<Plan> PLANS = List.of(
+            new L00(), new L01(), new L02(), new L03(), new L04(), new L05(), new L06(), new L07(), new L08(),
+            new L09());
 
     private final List<Lesson> lessons;
 
