@@ -25,6 +25,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -66,6 +67,23 @@ public final class Ground implements AutoCloseable {
         this.classes = Files.createTempDirectory("medida");
         Compiler.compile(sources, classes);
         start();
+    }
+
+    /**
+     * {@return a ground of the same size for a version that the lesson gives: its solution with the files of a folder of
+     * {@code src} laid over it}
+     */
+    public Ground given(String version) throws CompileFailed, IOException, InterruptedException {
+        Path root = classes.resolve(version);
+        for (String part : List.of("solution", version)) {
+            Sources from = new Sources(sources.root().resolveSibling(part));
+            for (Map.Entry<String, Path> file : from.files().entrySet()) {
+                Path at = root.resolve(file.getKey());
+                Files.createDirectories(at.getParent());
+                Files.copy(file.getValue(), at, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return new Ground(new Sources(root), scale, live);
     }
 
     /** {@return the server's port} */

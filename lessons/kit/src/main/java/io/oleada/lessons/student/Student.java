@@ -97,6 +97,11 @@ public final class Student implements AutoCloseable {
         return printed;
     }
 
+    /** {@return the group whose threads' output is the server's} */
+    public ThreadGroup threads() {
+        return group;
+    }
+
     /** {@return the class loader of its classes} */
     public ClassLoader loader() {
         return Objects.requireNonNull(loader);
