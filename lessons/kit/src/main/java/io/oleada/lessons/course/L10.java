@@ -10,7 +10,9 @@ import io.oleada.lessons.measure.Measure;
 import io.oleada.lessons.measure.Measured;
 import io.oleada.lessons.text.Say;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The controller: the sockets' code in a file of its own, registered once, and tried without a network. */
 final class L10 implements Plan {
@@ -162,31 +164,9 @@ final class L10 implements Plan {
     }
 
     private static void testNeedsNoNetwork(Bench bench) throws Exception {
-        Say did = Say.raw("PruebaSinRed.contestaConSuId(…)");
-        Controller controller = Controller.of(bench);
-        DataListener<Object> own = controller == null ? null : controller.listener("enviar-mensaje");
-        if (own == null) {
-            throw new Failed("no-listener", did, Say.raw("enviar-mensaje"), Say.of("nothing"), "void registrar(");
-        }
-        if (!Controller.hasTest(bench)) {
-            throw new Failed(
-                    "no-test", did, Say.raw("contestaConSuId(DataListener)"), Say.of("nothing"), "PruebaSinRed");
-        }
-        String complaint = Controller.complaint(bench, own);
-        if (complaint != null) {
-            throw new Failed("test-fails", did, Say.of("no-complaint"), Say.raw(complaint), "contestaConSuId");
-        }
-        DataListener<Object> mute = (socket, payload, ack) -> {};
-        DataListener<Object> mistaken = (socket, payload, ack) -> ack.sendAckData("123");
-        for (DataListener<Object> wrong : List.of(mute, mistaken)) {
-            if (Controller.complaint(bench, wrong) == null) {
-                throw new Failed(
-                        "test-cannot-fail",
-                        Say.of(wrong == mute ? "tried-mute" : "tried-mistaken"),
-                        Say.raw("AssertionError"),
-                        Say.of("no-complaint"),
-                        "contestaConSuId");
-            }
-        }
+        Map<String, DataListener<Object>> wrong = new LinkedHashMap<>();
+        wrong.put("tried-mute", (socket, payload, ack) -> {});
+        wrong.put("tried-mistaken", (socket, payload, ack) -> ack.sendAckData("123"));
+        Controller.tests(bench, "contestaConSuId", wrong);
     }
 }

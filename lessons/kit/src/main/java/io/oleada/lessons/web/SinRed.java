@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 
 /**
  * A client and an ack that stand for real ones where a controller is tried without server and network: they keep what is
@@ -20,7 +21,6 @@ import java.util.function.BiFunction;
  */
 public final class SinRed {
 
-    private final UUID id = UUID.randomUUID();
     private final List<Object> answered = new ArrayList<>();
     private final List<String> sent = new ArrayList<>();
     private final SocketIOClient socket;
@@ -28,25 +28,39 @@ public final class SinRed {
 
     /** Makes a client to whom nothing has been said yet. */
     public SinRed() {
+        List<SocketIOClient> clients = new ArrayList<>();
+        SocketIONamespace namespace = namespace(clients);
+        socket = client("socket ", namespace);
+        clients.add(socket);
+        clients.add(client("otros ", namespace));
+        ack = new Kept(socket);
+    }
+
+    private SocketIONamespace namespace(List<SocketIOClient> clients) {
         BroadcastOperations all = fake(BroadcastOperations.class, (method, args) -> {
             if (method.getName().equals("sendEvent")) {
                 sent.add(broadcast(args));
             }
             return null;
         });
-        SocketIONamespace namespace = fake(
-                SocketIONamespace.class,
-                (method, args) -> method.getReturnType() == BroadcastOperations.class ? all : null);
-        socket = fake(SocketIOClient.class, (method, args) -> switch (method.getName()) {
+        return fake(SocketIONamespace.class, (method, args) -> switch (method.getName()) {
+            case "getAllClients" -> clients;
+            case "getBroadcastOperations", "getRoomOperations" -> all;
+            default -> null;
+        });
+    }
+
+    private SocketIOClient client(String whom, SocketIONamespace namespace) {
+        UUID id = UUID.randomUUID();
+        return fake(SocketIOClient.class, (method, args) -> switch (method.getName()) {
             case "getSessionId" -> id;
             case "getNamespace" -> namespace;
             case "sendEvent" -> {
-                sent.add("socket " + text(args, 0));
+                sent.add(whom + text(args, 1));
                 yield null;
             }
             default -> null;
         });
-        ack = new Kept(socket);
     }
 
     /** {@return the client} */
@@ -70,14 +84,20 @@ public final class SinRed {
     }
 
     private String broadcast(Object[] args) {
-        boolean others = args.length > 1 && args[1] == socket;
-        return (others ? "otros " : "todos ") + text(args, others ? 2 : 1);
+        boolean excludes = args.length > 1
+                && (args[1] == socket || (args[1] instanceof Predicate<?> condition && excludesSocket(condition)));
+        return (excludes ? "otros " : "todos ") + text(args, excludes ? 2 : 1);
+    }
+
+    @SuppressWarnings("unchecked") // sendEvent takes no other kind
+    private boolean excludesSocket(Predicate<?> condition) {
+        return ((Predicate<SocketIOClient>) condition).test(socket);
     }
 
     /** The event's name and its data: the last argument where the method takes any number. */
     private static String text(Object[] args, int from) {
         StringBuilder text = new StringBuilder(String.valueOf(args[0]));
-        for (Object arg : Arrays.asList(args).subList(Math.max(1, from), args.length)) {
+        for (Object arg : Arrays.asList(args).subList(from, args.length)) {
             for (Object one : arg instanceof Object[] many ? many : new Object[] {arg}) {
                 text.append(' ').append(one);
             }
