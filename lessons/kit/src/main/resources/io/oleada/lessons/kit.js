@@ -6,7 +6,7 @@
   const marks = {};
 
   // What a lesson's rules look at.
-  const seen = { sockets: [], connects: 0, disconnects: 0, errors: 0, logs: [], received: [], sent: [], ids: [] };
+  const seen = { sockets: [], connects: 0, disconnects: 0, errors: 0, logs: [], received: [], sent: [], ids: [], printed: [] };
   const log = console.log.bind(console);
   console.log = (...words) => {
     seen.logs.push(words.map((word) => (typeof word === 'object' ? JSON.stringify(word) : String(word))).join(' '));
@@ -36,6 +36,22 @@
   /*__RULES__*/
 
   const post = (path) => fetch(data.desk + path, { method: 'POST' }).catch(() => {});
+
+  // What the server has printed, which a page cannot know by itself.
+  const listen = async () => {
+    try {
+      seen.printed = await (await fetch(data.desk + '/printed')).json();
+      said.replaceChildren(...seen.printed.slice(-3).map((line) => {
+        const p = document.createElement('p');
+        p.textContent = line;
+        return p;
+      }));
+      says.hidden = seen.printed.length === 0;
+    } catch { /* learn has ended; the page stays as it is */ }
+    setTimeout(listen, 500);
+  };
+  const says = document.createElement('aside');
+  const said = document.createElement('div');
 
   const look = () => {
     window.oleada.looks++;
@@ -76,6 +92,9 @@
       li.done::after { content: ''; position: absolute; left: .33rem; top: .46rem; width: .22rem; height: .45rem;
         border: solid #fff; border-width: 0 2px 2px 0; transform: rotate(45deg); }
       li.done { color: #0f766e; }
+      aside { margin-top: .5rem; border-top: 1px solid #e5e7eb; padding-top: .4rem; color: #6b7280; font-size: 12px; }
+      aside p { margin: 0; color: #1f2937; font: 11.5px/1.5 ui-monospace, Menlo, Consolas, monospace; white-space: nowrap;
+        overflow: hidden; text-overflow: ellipsis; }
       footer { display: flex; gap: .5rem; margin-top: .5rem; }
       button { font: inherit; font-size: 12px; border: 1px solid #d1d5db; border-radius: 6px; background: #f9fafb;
         padding: .2rem .6rem; cursor: pointer; }
@@ -103,10 +122,15 @@
       button.addEventListener('click', () => post('/server/' + what));
       footer.append(button);
     }
-    box.append(header, list, footer);
+    const heard = document.createElement('span');
+    heard.textContent = data.says;
+    says.append(heard, said);
+    says.hidden = true;
+    box.append(header, list, says, footer);
     root.append(style, box);
     document.body.append(host);
     look();
+    listen();
     setInterval(look, 200);
   };
 

@@ -23,6 +23,7 @@ public final class Bench implements AutoCloseable {
     private final HttpClient http;
     private final List<Wire> wires = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
+    private final List<Console> consoles = new ArrayList<>();
 
     Bench(Student student) {
         this.student = student;
@@ -76,6 +77,13 @@ public final class Bench implements AutoCloseable {
         return socket;
     }
 
+    /** {@return a class of the student's, running in a process of its own} */
+    public Console console(String main, String... args) throws IOException {
+        Console console = Console.start(student.classes(), main, args);
+        consoles.add(console);
+        return console;
+    }
+
     /** {@return whether a condition comes true before the deadline} */
     public boolean eventually(BooleanSupplier condition) throws InterruptedException {
         return within(condition, Wire.DEADLINE_MS);
@@ -86,7 +94,7 @@ public final class Bench implements AutoCloseable {
         return within(condition, Wire.GRACE_MS);
     }
 
-    private static boolean within(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
+    static boolean within(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
         long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > untilNs) {
@@ -101,6 +109,7 @@ public final class Bench implements AutoCloseable {
     public void close() {
         wires.forEach(Wire::close);
         sockets.forEach(Socket::close);
+        consoles.forEach(Console::close);
         student.close();
     }
 }

@@ -31,6 +31,7 @@ final class Session implements Desk.Buttons {
     private final Course course;
     private int port;
     private @Nullable Student student;
+    private @Nullable Desk desk;
 
     Session(Screen screen, Lesson lesson, Lang lang, Progress progress, Course course) {
         this.screen = screen;
@@ -46,8 +47,9 @@ final class Session implements Desk.Buttons {
         boolean fresh = Work.begin(lesson);
         intro(fresh);
         Watcher watcher = new Watcher(lesson.work());
-        try (Desk desk = Desk.open(lesson, texts, progress, this::ticked, this)) {
-            App.inject(desk.scriptUrl());
+        try (Desk opened = Desk.open(lesson, texts, progress, this::ticked, this)) {
+            desk = opened;
+            App.inject(opened.scriptUrl());
             boolean up = restart();
             if (up && opening) {
                 Browser.open(url());
@@ -110,7 +112,7 @@ final class Session implements Desk.Buttons {
     private synchronized boolean restart() throws InterruptedException {
         stop();
         try {
-            student = Student.start(lesson.work(), port, line -> screen.line(screen.faint("  │ ") + line));
+            student = Student.start(lesson.work(), port, this::printed);
             screen.line(texts.get("running", screen.strong(url())));
             return true;
         } catch (CompileFailed e) {
@@ -121,6 +123,14 @@ final class Session implements Desk.Buttons {
             screen.message(texts.get("no-start", e.toString()));
         }
         return false;
+    }
+
+    private void printed(String line) {
+        screen.line(screen.faint("  │ ") + line);
+        Desk open = desk;
+        if (open != null) {
+            open.print(line);
+        }
     }
 
     private String url() {

@@ -20,6 +20,7 @@ public final class Course {
             Map.entry(3, new L03()),
             Map.entry(4, new L04()),
             Map.entry(5, new L05()),
+            Map.entry(6, new L06()),
             Map.entry(10, new L10()),
             Map.entry(11, new L11()));
 

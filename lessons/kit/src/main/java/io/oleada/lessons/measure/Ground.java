@@ -3,6 +3,7 @@ package io.oleada.lessons.measure;
 import io.oleada.lessons.check.Wire;
 import io.oleada.lessons.student.CompileFailed;
 import io.oleada.lessons.student.Compiler;
+import io.oleada.lessons.student.Jvm;
 import io.oleada.lessons.student.Sources;
 import io.oleada.lessons.student.Student;
 import io.oleada.loadgen.driver.Tls;
@@ -15,12 +16,13 @@ import io.oleada.loadgen.scenario.Target;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.stats.Snapshot;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -91,6 +93,11 @@ public final class Ground implements AutoCloseable {
         return port;
     }
 
+    /** {@return a new class loader of the student's classes, for what is reckoned and not run} */
+    public ClassLoader loader() throws IOException {
+        return new URLClassLoader(new URL[] {classes.toUri().toURL()}, Ground.class.getClassLoader());
+    }
+
     /** {@return where figures go as they come} */
     public Live live() {
         return live;
@@ -103,19 +110,7 @@ public final class Ground implements AutoCloseable {
 
     /** Starts the server; returns once its port answers. */
     public void start() throws IOException, InterruptedException {
-        String path = classes
-                + File.pathSeparator
-                + sources.resources()
-                + File.pathSeparator
-                + System.getProperty("java.class.path");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-cp",
-                path,
-                "Servidor");
+        ProcessBuilder builder = Jvm.of(List.of(classes, sources.resources()), "Servidor");
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().putAll(environment);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);

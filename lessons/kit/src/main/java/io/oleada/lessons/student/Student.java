@@ -97,9 +97,15 @@ public final class Student implements AutoCloseable {
         return printed;
     }
 
+<<<<<<< HEAD
     /** {@return the group whose threads' output is the server's} */
     public ThreadGroup threads() {
         return group;
+=======
+    /** {@return the folder of its compiled classes, which is there until it is closed} */
+    public Path classes() {
+        return classes;
+>>>>>>> wip-lessons-a
     }
 
     /** {@return the class loader of its classes} */
@@ -128,6 +134,26 @@ public final class Student implements AutoCloseable {
         } catch (NoSuchFieldException | IllegalAccessException e) {
             return null;
         }
+    }
+
+    /**
+     * {@return the running server's first field of a type, or null if it has none}
+     *
+     * @param type such as {@code SocketIOServer}
+     */
+    public <T> @Nullable T part(Class<T> type) {
+        Object running = Objects.requireNonNull(server);
+        for (Field field : running.getClass().getDeclaredFields()) {
+            if (type.isAssignableFrom(field.getType())) {
+                field.setAccessible(true);
+                try {
+                    return type.cast(field.get(running));
+                } catch (IllegalAccessException e) {
+                    return null;
+                }
+            }
+        }
+        return null;
     }
 
     private void listen() throws StartFailed, InterruptedException {

@@ -77,7 +77,7 @@ class BrowserTest {
     Path folder;
 
     static Stream<Lesson> lessons() {
-        return Repository.COURSE.lessons().stream();
+        return Repository.lessons();
     }
 
     @BeforeAll

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MeasureTest {
 
     static Stream<Lesson> lessons() {
-        return Repository.COURSE.lessons().stream();
+        return Repository.lessons();
     }
 
     @ParameterizedTest

@@ -19,6 +19,12 @@ final class Repository {
 
     private Repository() {}
 
+    /** All lessons, or with {@code -Dlesson=8} that one alone, for whoever writes it. */
+    static Stream<Lesson> lessons() {
+        Integer one = Integer.getInteger("lesson");
+        return COURSE.lessons().stream().filter(lesson -> one == null || lesson.number() == one);
+    }
+
     /** The names of a lesson's mutants. */
     static List<String> mutants(Lesson lesson) {
         Path folder = lesson.folder().resolve("src").resolve("mutants");

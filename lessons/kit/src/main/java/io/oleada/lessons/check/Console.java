@@ -1,0 +1,92 @@
+package io.oleada.lessons.check;
+
+import io.oleada.lessons.student.Jvm;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A class of the student's, run by its {@code main} in a process of its own: one types lines and reads what it prints. Used by
+ * one thread; lines are gathered on another.
+ *
+ * <p>Why a process: the official Java client keeps threads that outlive whoever started it and are shared by all in one JVM, so
+ * that what it prints could not be told apart.
+ */
+public final class Console implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedWriter keyboard;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    private Console(Process process) {
+        this.process = process;
+        this.keyboard = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        Thread reader = new Thread(this::read, "console");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Starts a class.
+     *
+     * @param classes where the student's compiled classes are
+     * @param main the class's name
+     * @param args its arguments
+     */
+    public static Console start(Path classes, String main, String... args) throws IOException {
+        return new Console(
+                Jvm.of(List.of(classes), main, args).redirectErrorStream(true).start());
+    }
+
+    /** {@return what it has printed so far} */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** {@return the last line, empty if there is none} */
+    public String last() {
+        List<String> all = lines();
+        return all.isEmpty() ? "" : all.get(all.size() - 1);
+    }
+
+    /** Types a line. A process that has ended hears nothing. */
+    public void type(String line) {
+        try {
+            keyboard.write(line);
+            keyboard.newLine();
+            keyboard.flush();
+        } catch (IOException e) {
+            lines.add(e.toString());
+        }
+    }
+
+    /** {@return whether a condition on the lines comes true before the deadline, or before the process ends} */
+    public boolean awaits(BooleanSupplier condition) throws InterruptedException {
+        return Bench.within(() -> condition.getAsBoolean() || !process.isAlive(), Wire.DEADLINE_MS)
+                && Bench.within(condition, Wire.GRACE_MS);
+    }
+
+    private void read() {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            // The process has been ended.
+        }
+    }
+
+    /** Ends the process. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
