@@ -97,15 +97,14 @@ public final class Student implements AutoCloseable {
         return printed;
     }
 
-<<<<<<< HEAD
     /** {@return the group whose threads' output is the server's} */
     public ThreadGroup threads() {
         return group;
-=======
+    }
+
     /** {@return the folder of its compiled classes, which is there until it is closed} */
     public Path classes() {
         return classes;
->>>>>>> wip-lessons-a
     }
 
     /** {@return the class loader of its classes} */
