@@ -22,7 +22,8 @@ public final class Course {
             Map.entry(5, new L05()),
             Map.entry(6, new L06()),
             Map.entry(10, new L10()),
-            Map.entry(11, new L11()));
+            Map.entry(11, new L11()),
+            Map.entry(12, new L12()));
 
     private final List<Lesson> lessons;
 

@@ -141,8 +141,13 @@ public final class Ground implements AutoCloseable {
 
     /** {@return how many lines that begin so the server has printed} */
     public long printed(String beginning) throws IOException {
+        return lines(beginning).size();
+    }
+
+    /** {@return the lines that begin so which the server has printed, over all its starts unless the log was emptied} */
+    public List<String> lines(String beginning) throws IOException {
         try (Stream<String> lines = Files.lines(log())) {
-            return lines.filter(line -> line.startsWith(beginning)).count();
+            return lines.filter(line -> line.startsWith(beginning)).toList();
         }
     }
 
