@@ -90,7 +90,7 @@ public final class Console implements AutoCloseable {
 
     /** Asks it to end, as SIGTERM does; returns whether it has ended within so many seconds. */
     public boolean terminate(long timeoutSeconds) throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close what it prints, and its last words are wanted
         return process.waitFor(timeoutSeconds, TimeUnit.SECONDS);
     }
 

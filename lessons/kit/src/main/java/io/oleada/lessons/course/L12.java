@@ -170,12 +170,18 @@ final class L12 implements Plan {
             boolean ended = console.terminate(STOP_SECONDS);
             if (!ended) {
                 throw new Failed(
-                        "does-not-end", did, Say.of("ended"), Say.of("still-there"), "addShutdownHook", "main(");
+                        "does-not-end",
+                        did,
+                        Say.of("ended"),
+                        Say.of("still-there"),
+                        "addShutdownHook",
+                        "new Servidor()");
             }
             if (!bench.shortly(() -> console.lines().contains(STOPPED))) {
                 boolean hooked = bench.sources().contains("addShutdownHook(");
                 Say got = Say.of("no-line");
-                throw new Failed(hooked ? "other-farewell" : "no-hook", did, expected, got, "addShutdownHook", "main(");
+                throw new Failed(
+                        hooked ? "other-farewell" : "no-hook", did, expected, got, "addShutdownHook", "new Servidor()");
             }
             if (wire.frames().contains("41")) {
                 throw new Failed(
