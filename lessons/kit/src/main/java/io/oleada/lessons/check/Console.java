@@ -22,6 +22,8 @@ import java.util.function.BooleanSupplier;
  */
 public final class Console implements AutoCloseable {
 
+    private static final long START_MS = 15_000;
+
     private final Process process;
     private final BufferedWriter keyboard;
     private final List<String> lines = new CopyOnWriteArrayList<>();
@@ -55,12 +57,6 @@ public final class Console implements AutoCloseable {
         return List.copyOf(lines);
     }
 
-    /** {@return the last line, empty if there is none} */
-    public String last() {
-        List<String> all = lines();
-        return all.isEmpty() ? "" : all.get(all.size() - 1);
-    }
-
     /** Types a line. A process that has ended hears nothing. */
     public void type(String line) {
         try {
@@ -74,7 +70,16 @@ public final class Console implements AutoCloseable {
 
     /** {@return whether a condition on the lines comes true before the deadline, or before the process ends} */
     public boolean awaits(BooleanSupplier condition) throws InterruptedException {
-        return Bench.within(() -> condition.getAsBoolean() || !process.isAlive(), Wire.DEADLINE_MS)
+        return awaits(condition, Wire.DEADLINE_MS);
+    }
+
+    /** {@return the same for its first words: a JVM may take long to start where all processors are busy} */
+    public boolean begins(BooleanSupplier condition) throws InterruptedException {
+        return awaits(condition, START_MS);
+    }
+
+    private boolean awaits(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
+        return Bench.within(() -> condition.getAsBoolean() || !process.isAlive(), timeoutMs)
                 && Bench.within(condition, Wire.GRACE_MS);
     }
 

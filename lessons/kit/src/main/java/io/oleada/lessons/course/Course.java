@@ -21,6 +21,9 @@ public final class Course {
             Map.entry(4, new L04()),
             Map.entry(5, new L05()),
             Map.entry(6, new L06()),
+            Map.entry(7, new L07()),
+            Map.entry(8, new L08()),
+            Map.entry(9, new L09()),
             Map.entry(10, new L10()),
             Map.entry(11, new L11()),
             Map.entry(12, new L12()));

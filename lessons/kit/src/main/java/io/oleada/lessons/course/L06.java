@@ -153,7 +153,7 @@ final class L06 implements Plan {
         try (Relay relay = new Relay(bench.student().port())) {
             Console console = bench.console("Cliente", "http://127.0.0.1:" + relay.port());
             Say did = Say.of("cut-the-wire");
-            if (!console.awaits(() -> has(console, "Conectado "))) {
+            if (!console.begins(() -> has(console, "Conectado "))) {
                 throw new Failed(
                         "not-connected", did, Say.raw("Conectado <id>"), said(console), "conectar()", "class Cliente");
             }
@@ -180,8 +180,12 @@ final class L06 implements Plan {
         return console.lines().stream().anyMatch(line -> line.startsWith(beginning));
     }
 
+    /** What a client said last, stack traces aside. */
     static Say said(Console console) {
-        return console.last().isEmpty() ? Say.of("no-line") : Say.raw(console.last());
+        List<String> lines = console.lines().stream()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .toList();
+        return lines.isEmpty() ? Say.of("no-line") : Say.raw(lines.get(lines.size() - 1));
     }
 
     private static void pageTellsOfRetries(Bench bench) throws Exception {

@@ -160,6 +160,14 @@ public final class Ground implements AutoCloseable {
         return printed(beginning);
     }
 
+    /** {@return the CPU time that the server has used, in milliseconds; 0 where the system does not tell} */
+    public long cpuMs() {
+        Process running = server;
+        return running == null
+                ? 0
+                : running.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
+    }
+
     /** Starts the server anew, with further variables in its environment, and an empty log. */
     public void restartWith(Map<String, String> variables) throws IOException, InterruptedException {
         kill();

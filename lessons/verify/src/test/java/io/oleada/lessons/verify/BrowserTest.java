@@ -62,7 +62,12 @@ class BrowserTest {
             8,
             BrowserTest::writeInTwoTabs,
             9,
-            BrowserTest::write,
+            browser -> {
+                write(browser);
+                kit(browser, "stop");
+                shows(browser, "#lblOffline");
+                click(browser, "#btnEnviar");
+            },
             10,
             BrowserTest::writeInTwoTabs,
             11,
