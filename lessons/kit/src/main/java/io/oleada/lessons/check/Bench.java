@@ -24,6 +24,7 @@ public final class Bench implements AutoCloseable {
     private final List<Wire> wires = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
     private final List<Console> consoles = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
 
     Bench(Student student) {
         this.student = student;
@@ -50,7 +51,13 @@ public final class Bench implements AutoCloseable {
 
     /** {@return the answer to a GET} */
     public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + student.port() + path))
+        return getFrom(student.port(), path, headers);
+    }
+
+    /** {@return the answer to a GET of another server than the student's own} */
+    public HttpResponse<String> getFrom(int port, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofMillis(Wire.DEADLINE_MS));
         if (headers.length > 0) {
             request.headers(headers);
@@ -60,9 +67,7 @@ public final class Bench implements AutoCloseable {
 
     /** {@return a new raw client, connected} */
     public Wire wire() throws IOException, InterruptedException {
-        Wire wire = Wire.connect(http, student.port());
-        wires.add(wire);
-        return wire;
+        return wire(student.port());
     }
 
     /** {@return a new official Java client, not yet connecting} */
@@ -82,6 +87,18 @@ public final class Bench implements AutoCloseable {
         Console console = Console.start(student.classes(), main, args);
         consoles.add(console);
         return console;
+    }
+
+    /** Has something done when the check ends. */
+    public void atTheEnd(Runnable end) {
+        ends.add(end);
+    }
+
+    /** {@return a raw client, connected to another server than the student's own} */
+    public Wire wire(int port) throws IOException, InterruptedException {
+        Wire wire = Wire.connect(http, port);
+        wires.add(wire);
+        return wire;
     }
 
     /** {@return whether a condition comes true before the deadline} */
@@ -110,6 +127,7 @@ public final class Bench implements AutoCloseable {
         wires.forEach(Wire::close);
         sockets.forEach(Socket::close);
         consoles.forEach(Console::close);
+        ends.forEach(Runnable::run);
         student.close();
     }
 }

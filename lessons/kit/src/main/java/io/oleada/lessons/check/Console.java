@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -43,8 +44,12 @@ public final class Console implements AutoCloseable {
      * @param args its arguments
      */
     public static Console start(Path classes, String main, String... args) throws IOException {
-        return new Console(
-                Jvm.of(List.of(classes), main, args).redirectErrorStream(true).start());
+        return start(Jvm.of(List.of(classes), main, args));
+    }
+
+    /** Starts a process. */
+    public static Console start(ProcessBuilder process) throws IOException {
+        return new Console(process.redirectErrorStream(true).start());
     }
 
     /** {@return what it has printed so far} */
@@ -76,6 +81,22 @@ public final class Console implements AutoCloseable {
     private boolean awaits(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
         return Bench.within(() -> condition.getAsBoolean() || !process.isAlive(), timeoutMs)
                 && Bench.within(condition, Wire.GRACE_MS);
+    }
+
+    /** {@return whether it still runs} */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** {@return whether this system can ask a process to end; Windows can only end it} */
+    public boolean canBeAsked() {
+        return process.supportsNormalTermination();
+    }
+
+    /** Asks it to end, as SIGTERM does; returns whether it has ended within so many seconds. */
+    public boolean terminate(long timeoutSeconds) throws InterruptedException {
+        process.toHandle().destroy(); // Process.destroy would close what it prints, and its last words are wanted
+        return process.waitFor(timeoutSeconds, TimeUnit.SECONDS);
     }
 
     private void read() {

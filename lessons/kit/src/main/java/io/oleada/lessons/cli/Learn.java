@@ -8,6 +8,7 @@ import io.oleada.lessons.course.Lesson;
 import io.oleada.lessons.student.CompileFailed;
 import io.oleada.lessons.student.Compiler;
 import io.oleada.lessons.student.Jvm;
+import io.oleada.lessons.student.Release;
 import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
 import java.io.IOException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
             "  learn predict 8    guess first            learn measure 8      then measure",
             "  learn diff 8       from lesson 7 to 8     learn solution 8     one way to do it",
             "  learn client 8     your Cliente.java, against the lesson's server (from lesson 6 on)",
+            "  learn jar 12       your server as a host takes it: a jar that can be run, and its libraries",
             "  learn reset 8      begin again            learn list, next, doctor"
         })
 final class Learn implements Callable<Integer> {
@@ -84,6 +86,7 @@ final class Learn implements Callable<Integer> {
             case "predict" -> predict();
             case "measure" -> measure();
             case "client" -> client();
+            case "jar" -> jar();
             case "diff", "solution" -> solution();
             case "reset" -> reset();
             case "list" -> list();
@@ -155,6 +158,19 @@ final class Learn implements Callable<Integer> {
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
             return process.waitFor();
+        } catch (CompileFailed e) {
+            throw new UserError(texts().get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+        }
+    }
+
+    private int jar() throws IOException {
+        Lesson lesson = lesson();
+        Work.begin(lesson);
+        Path into = lesson.folder().resolve("target").resolve("app");
+        try {
+            Release.make(lesson.work(), into);
+            screen.line(texts().get("jar-made", Path.of("").toAbsolutePath().relativize(into.toAbsolutePath())));
+            return 0;
         } catch (CompileFailed e) {
             throw new UserError(texts().get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
         }

@@ -13,7 +13,7 @@ public final class Course {
 
     private static final List<Plan> PLANS = List.of(
             new L00(), new L01(), new L02(), new L03(), new L04(), new L05(), new L06(), new L07(), new L08(),
-            new L09());
+            new L09(), new L10(), new L11(), new L12());
 
     private final List<Lesson> lessons;
 

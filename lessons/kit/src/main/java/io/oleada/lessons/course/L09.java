@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to a message: who has it knows that it arrived, who waits for it in vain knows that he does not know. */
 final class L09 implements Plan {
@@ -90,7 +91,7 @@ final class L09 implements Plan {
         }
     }
 
-    private static String why(Bench bench, String came) {
+    private static String why(Bench bench, @Nullable String came) {
         if (came == null) {
             return "no-answer";
         }

@@ -27,6 +27,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -68,6 +69,23 @@ public final class Ground implements AutoCloseable {
         this.classes = Files.createTempDirectory("medida");
         Compiler.compile(sources, classes);
         start();
+    }
+
+    /**
+     * {@return a ground of the same size for a version that the lesson gives: its solution with the files of a folder of
+     * {@code src} laid over it}
+     */
+    public Ground given(String version) throws CompileFailed, IOException, InterruptedException {
+        Path root = classes.resolve(version);
+        for (String part : List.of("solution", version)) {
+            Sources from = new Sources(sources.root().resolveSibling(part));
+            for (Map.Entry<String, Path> file : from.files().entrySet()) {
+                Path at = root.resolve(file.getKey());
+                Files.createDirectories(at.getParent());
+                Files.copy(file.getValue(), at, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return new Ground(new Sources(root), scale, live);
     }
 
     /** {@return the server's port} */
@@ -123,8 +141,13 @@ public final class Ground implements AutoCloseable {
 
     /** {@return how many lines that begin so the server has printed} */
     public long printed(String beginning) throws IOException {
+        return lines(beginning).size();
+    }
+
+    /** {@return the lines that begin so which the server has printed, over all its starts unless the log was emptied} */
+    public List<String> lines(String beginning) throws IOException {
         try (Stream<String> lines = Files.lines(log())) {
-            return lines.filter(line -> line.startsWith(beginning)).count();
+            return lines.filter(line -> line.startsWith(beginning)).toList();
         }
     }
 

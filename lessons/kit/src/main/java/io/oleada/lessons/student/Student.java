@@ -97,6 +97,11 @@ public final class Student implements AutoCloseable {
         return printed;
     }
 
+    /** {@return the group whose threads' output is the server's} */
+    public ThreadGroup threads() {
+        return group;
+    }
+
     /** {@return the folder of its compiled classes, which is there until it is closed} */
     public Path classes() {
         return classes;
@@ -284,7 +289,11 @@ public final class Student implements AutoCloseable {
         thread.start();
     }
 
-    private static void delete(Path folder) {
+    /** Deletes a folder that is of no more use, or as much of it as can be; one that is not there is no mistake. */
+    static void delete(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
         try (Stream<Path> walk = Files.walk(folder)) {
             walk.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException e) {
