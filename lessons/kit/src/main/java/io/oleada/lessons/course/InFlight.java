@@ -6,7 +6,7 @@ import io.oleada.lessons.measure.Relay;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How fast one client sends when it waits for answers, with so many messages on their way at a time, over a wire of 20 ms there
+ * How fast one client sends when it waits for answers, with so many messages on their way at a time, over a wire of 50 ms there
  * and back.
  *
  * @param answers how many answers came
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 record InFlight(long answers, long perSecond) {
 
-    private static final long ONE_WAY_MS = 10;
+    private static final long ONE_WAY_MS = 25;
 
     static InFlight of(Ground ground, int window, int messages) throws Exception {
         try (Relay relay = new Relay(ground.port());

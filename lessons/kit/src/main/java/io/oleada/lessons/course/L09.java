@@ -53,7 +53,7 @@ final class L09 implements Plan {
     }
 
     private static Measured measured(Ground ground) throws Exception {
-        int messages = ground.scaled(50);
+        int messages = ground.scaled(40);
         int more = ground.scaled(1000);
         InFlight one = InFlight.of(ground, 1, messages);
         InFlight fifty = InFlight.of(ground, 50, more);

@@ -22,7 +22,7 @@ record Losses(long sent, long answered, long unknown, long noted) {
         long before = ground.printed(L07.NOTED);
         int[] seconds = new int[1];
         try (Relay relay = new Relay(ground.port())) {
-            relay.delay(20);
+            relay.delay(25);
             Result result = ground.load("""
                             reconnect: { policy: none }
                             phases:

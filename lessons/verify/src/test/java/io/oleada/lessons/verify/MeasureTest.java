@@ -9,10 +9,13 @@ import io.oleada.lessons.measure.Measured;
 import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each lesson's measurement, with few clients, against its solution: what is to be exact is exact. */
+@Execution(ExecutionMode.CONCURRENT)
 class MeasureTest {
 
     static Stream<Lesson> lessons() {
