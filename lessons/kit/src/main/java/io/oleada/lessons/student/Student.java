@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Student implements AutoCloseable {
 
     private static final long START_SECONDS = 10;
+    private static final Object ENVIRONMENT = new Object();
     private static final long LISTEN_MS = 1_500;
 
     private final Sources sources;
@@ -194,7 +195,7 @@ public final class Student implements AutoCloseable {
     }
 
     private Object make(Map<String, String> env) throws StartFailed {
-        synchronized (Env.class) { // one at a time sees an environment of its own
+        synchronized (ENVIRONMENT) { // one at a time sees an environment of its own
             return makeAlone(env);
         }
     }

@@ -46,11 +46,11 @@ class NotesMapTest {
         assertThat(items.keySet()).containsExactlyElementsOf(all());
         Map<Integer, List<String>> map = read("notes-map.yaml");
         Map<String, List<String>> claims = new TreeMap<>();
-        map.forEach((lesson, ids) ->
-                ids.forEach(id -> claims.computeIfAbsent(id, i -> new ArrayList<>()).add(two(lesson))));
+        map.forEach((lesson, ids) -> ids.forEach(
+                id -> claims.computeIfAbsent(id, i -> new ArrayList<>()).add(two(lesson))));
         StringBuilder table = new StringBuilder("The notes, item by item, and the lessons that take each up:\n");
-        items.forEach((id, text) -> table.append("  %s  %-11s  %s%n"
-                .formatted(id, String.join(" ", claims.getOrDefault(id, List.of("–"))), text)));
+        items.forEach((id, text) -> table.append(
+                "  %s  %-11s  %s%n".formatted(id, String.join(" ", claims.getOrDefault(id, List.of("–"))), text)));
         System.out.print(table);
         assertThat(claims.keySet()).isEqualTo(items.keySet());
     }
