@@ -34,7 +34,7 @@ public class Cliente {
     public void enviar(String mensaje) {
         JSONObject payload =
                 new JSONObject(Map.of("mensaje", mensaje, "id", "123", "fecha", System.currentTimeMillis()));
-        socket.emit("enviar-mensaje", new Object[] {payload}, new AckWithTimeout(5000) {
+        socket.emit("enviar-mensaje", new Object[] {payload}, new AckWithTimeout(2000) {
             @Override
             public void onSuccess(Object... args) {
                 System.out.println("Desde el server " + args[0]);

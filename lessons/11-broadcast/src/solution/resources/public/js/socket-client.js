@@ -39,7 +39,7 @@ btnEnviar.addEventListener('click', () => {
         fecha: new Date().getTime(),
     };
 
-    socket.timeout(5000).emit('enviar-mensaje', payload, (error, id) => {
+    socket.timeout(2000).emit('enviar-mensaje', payload, (error, id) => {
         if (error) {
             console.log('Sin respuesta');
             return;

@@ -19,10 +19,11 @@ final class Repository {
 
     private Repository() {}
 
-    /** All lessons, or with {@code -Dlesson=8} that one alone, for whoever writes it. */
+    /** All lessons, or with {@code -Dlesson=8} or {@code -Dlesson='1[0-2]'} those alone, for whoever writes them. */
     static Stream<Lesson> lessons() {
-        Integer one = Integer.getInteger("lesson");
-        return COURSE.lessons().stream().filter(lesson -> one == null || lesson.number() == one);
+        String some = System.getProperty("lesson", "\\d+");
+        return COURSE.lessons().stream()
+                .filter(lesson -> String.valueOf(lesson.number()).matches(some));
     }
 
     /** The names of a lesson's mutants. */
