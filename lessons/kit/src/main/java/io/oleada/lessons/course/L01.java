@@ -37,10 +37,10 @@ final class L01 implements Plan {
 
     private static Measured measured(Ground ground) throws Exception {
         int clients = ground.scaled(100);
-        int seconds = 5;
+        int seconds = ground.isBrief() ? 2 : 5;
         Asking asking = new Asking(ground, clients, seconds);
         asking.run();
-        int changes = 5;
+        int changes = ground.isBrief() ? 2 : 5;
         Telling telling = new Telling(ground, clients, changes);
         long frames = telling.run();
         return new Measured(
