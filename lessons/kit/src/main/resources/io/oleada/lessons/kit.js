@@ -67,7 +67,9 @@
     draw();
   };
 
+  let count = () => {};
   const draw = () => {
+    count();
     for (const item of Object.keys(marks)) {
       marks[item].className = done.has(item) ? 'done' : '';
     }
@@ -82,8 +84,12 @@
       :host { position: fixed; right: 1rem; bottom: 1rem; z-index: 9999; max-width: min(22rem, calc(100vw - 2rem)); }
       section { font: 14px/1.45 system-ui, sans-serif; color: #1f2937; background: #fff; border: 1px solid #d1d5db;
         border-radius: 10px; box-shadow: 0 6px 24px rgb(0 0 0 / .12); padding: .75rem 1rem; }
-      header { display: flex; justify-content: space-between; gap: 1.5rem; font-weight: 600; margin-bottom: .35rem; }
-      header small { font-weight: 400; color: #6b7280; }
+      header { display: flex; align-items: baseline; gap: .6rem; font-weight: 600; margin-bottom: .35rem; cursor: pointer; }
+      header small { font-weight: 400; color: #6b7280; margin-left: auto; padding-left: 1rem; }
+      header::after { content: '▾'; color: #6b7280; }
+      .folded header { margin-bottom: 0; }
+      .folded header::after { content: '▴'; }
+      .folded > :not(header) { display: none; }
       ul { list-style: none; margin: 0; padding: 0; }
       li { padding: .15rem 0 .15rem 1.6rem; position: relative; }
       li::before { content: ''; position: absolute; left: 0; top: .34rem; width: .95rem; height: .95rem; box-sizing: border-box;
@@ -104,8 +110,11 @@
     const heading = document.createElement('span');
     heading.textContent = data.heading;
     const small = document.createElement('small');
-    small.textContent = data.lesson;
     header.append(heading, small);
+    count = () => { small.textContent = data.lesson + ' · ' + done.size + '/' + Object.keys(data.items).length; };
+    // A low window has no room for both the box and the page under it.
+    box.classList.toggle('folded', window.innerHeight < 560);
+    header.addEventListener('click', () => box.classList.toggle('folded'));
     const list = document.createElement('ul');
     for (const [item, text] of Object.entries(data.items)) {
       const li = document.createElement('li');

@@ -11,16 +11,20 @@ import io.oleada.lessons.measure.Measured;
 import io.oleada.lessons.text.Say;
 import io.oleada.lessons.web.SinRed;
 import io.oleada.loadgen.stats.Metric;
+import io.oleada.loadgen.stats.Result;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.HdrHistogram.Histogram;
 
 /** Broadcast: everybody hears it but who said it, and who said it gets the answer alone. */
 final class L11 implements Plan {
 
     private static final String EVENT = "42[\"enviar-mensaje\"";
     private static final String WHOLE = EVENT + ",{\"mensaje\":\"%s\",\"id\":\"123\",\"fecha\":1700000000000}]";
-    private static final int SENT = 50;
+    private static final int MESSAGES = 50;
     private static final String PLACE = ".sendEvent(";
 
     @Override
@@ -49,19 +53,41 @@ final class L11 implements Plan {
 
     private static Measured measured(Ground ground) throws Exception {
         int clients = ground.scaled(100);
-        try (Writing writing = new Writing(ground, clients - 1, SENT)) {
-            long received = writing.run().total(Metric.EVENTS_RECEIVED);
-            return new Measured(
-                    received,
-                    List.of(
-                            new Measured.Row(Say.of("clients"), String.valueOf(clients)),
-                            new Measured.Row(Say.of("sent"), String.valueOf(SENT)),
-                            new Measured.Row(Say.of("per-message"), writing.meanAckMs() + " ms")),
-                    List.of(
-                            new Measured.Exact(Say.of("others", clients - 1, SENT), (clients - 1L) * SENT, received),
-                            new Measured.Exact(Say.of("own"), 0, writing.echoes()),
-                            new Measured.Exact(Say.of("acks"), SENT, writing.acks())));
-        }
+        Result result = ground.load("""
+                phases:
+                  - { name: llegan, duration: 2s, clients: %d }
+                  - { name: hablan, duration: 5s }
+                flows:
+                  - name: alumno
+                    steps:
+                      - connect
+                      - emit: enviar-mensaje
+                        data: { mensaje: "hola ${marker}", id: "123", fecha: "${now}" }
+                        ack: 10s
+                        expect: [12345]
+                        rate: %d/s
+                        during: [hablan]
+                        fanOut: others
+                """.formatted(clients, MESSAGES / 5));
+        long received = result.total(Metric.DELIVERY_RECEIVED);
+        long own = result.total(Metric.DELIVERY_UNEXPECTED);
+        Histogram late = Objects.requireNonNull(result.histogram(Metric.DELIVERY_RESPONSE));
+        return new Measured(
+                received,
+                List.of(
+                        new Measured.Row(Say.of("with-all"), String.valueOf(clients * MESSAGES)),
+                        new Measured.Row(
+                                Say.of("late"),
+                                String.format(
+                                        Locale.ROOT,
+                                        "p50 %.1f ms · p99 %.1f ms",
+                                        late.getValueAtPercentile(50) / 1e6,
+                                        late.getValueAtPercentile(99) / 1e6))),
+                List.of(
+                        new Measured.Exact(
+                                Say.of("others", clients - 1, MESSAGES), (clients - 1L) * MESSAGES, received),
+                        new Measured.Exact(Say.of("own"), 0, own),
+                        new Measured.Exact(Say.of("acks"), MESSAGES, result.total(Metric.ACK_OK))));
     }
 
     /** Three clients, the first of which writes; returns how many copies each of them has. */

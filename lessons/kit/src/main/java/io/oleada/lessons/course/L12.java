@@ -41,7 +41,7 @@ final class L12 implements Plan {
         return new Measure() {
             @Override
             public int seconds() {
-                return 22;
+                return 26;
             }
 
             @Override

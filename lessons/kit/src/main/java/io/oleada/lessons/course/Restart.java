@@ -46,7 +46,7 @@ final class Restart {
                         reconnect: { policy: socket.io-js, delay: 1s, max: 5s, jitter: 0.5 }
                         phases:
                           - { name: llegan, duration: 2s, clients: %d }
-                          - { name: despliegue, duration: 17s }
+                          - { name: despliegue, duration: 20s }
                         flows: [{ name: alumno, steps: [connect] }]
                         """.formatted(clients), ground.port(), this::begin).total(Metric.RECONNECT_RESTORED);
         restarting.join();

@@ -44,19 +44,9 @@ class BrowserTest {
             4,
             BrowserTest::secondTab,
             5,
-            browser -> {
-                shows(browser, "#lblOnline");
-                kit(browser, "stop");
-                shows(browser, "#lblOffline");
-                kit(browser, "start");
-            },
+            BrowserTest::stopAndStart,
             6,
-            browser -> {
-                shows(browser, "#lblOnline");
-                kit(browser, "stop");
-                shows(browser, "#lblOffline");
-                kit(browser, "start");
-            },
+            BrowserTest::stopAndStart,
             7,
             BrowserTest::write,
             8,
@@ -71,7 +61,9 @@ class BrowserTest {
             10,
             BrowserTest::writeInTwoTabs,
             11,
-            BrowserTest::writeInTwoTabs);
+            BrowserTest::writeInTwoTabs,
+            12,
+            BrowserTest::stopAndStart);
 
     private static ChromeDriver browser;
 
@@ -117,11 +109,11 @@ class BrowserTest {
     @MethodSource("lessons")
     void solutionShowsAllThereIsToSee(Lesson lesson) throws Exception {
         try (PageRun run = new PageRun(lesson, lesson.solution(), Lang.ES, folder.resolve("progress.json"))) {
-            browser.get(run.url());
-            HANDS.getOrDefault(lesson.number(), b -> {}).accept(browser);
             var items = new TreeSet<>(lesson.texts(Lang.ES).keys("ticks"));
             assertThat(items).isNotEmpty();
             try {
+                browser.get(run.url());
+                HANDS.getOrDefault(lesson.number(), b -> {}).accept(browser);
                 new WebDriverWait(browser, DEADLINE).until(b -> run.ticks().equals(items));
             } finally {
                 photograph(lesson);
@@ -162,6 +154,13 @@ class BrowserTest {
     private static void kit(ChromeDriver on, String button) {
         on.executeScript("document.querySelector('#oleada-kit').shadowRoot.querySelector('[data-server=" + button
                 + "]').click()");
+    }
+
+    private static void stopAndStart(ChromeDriver on) {
+        shows(on, "#lblOnline");
+        kit(on, "stop");
+        shows(on, "#lblOffline");
+        kit(on, "start");
     }
 
     private static void secondTab(ChromeDriver on) {
@@ -205,12 +204,12 @@ class BrowserTest {
         if (to == null) {
             return;
         }
-        for (int width : new int[] {1100, 420}) {
+        for (int width : new int[] {1280, 420}) {
             browser.manage().window().setSize(new Dimension(width, 800));
             Path file = Path.of(to, lesson.id() + "-" + width + ".png");
             Files.createDirectories(file.getParent());
             Files.write(file, browser.getScreenshotAs(OutputType.BYTES));
         }
-        browser.manage().window().setSize(new Dimension(1100, 800));
+        browser.manage().window().setSize(new Dimension(1280, 800));
     }
 }
