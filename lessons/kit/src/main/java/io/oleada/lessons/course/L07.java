@@ -143,7 +143,7 @@ final class L07 implements Plan {
         if (fresh.get(0).contains("id=123")) {
             return "number-id";
         }
-        return fresh.get(0).contains("null") ? "other-fields" : "other-line";
+        return fresh.get(0).contains("null") || fresh.get(0).equals("Mensaje[]") ? "other-fields" : "other-line";
     }
 
     private static void pageHasSomewhereToWrite(Bench bench) throws Exception {

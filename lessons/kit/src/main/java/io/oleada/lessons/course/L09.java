@@ -130,7 +130,8 @@ final class L09 implements Plan {
     }
 
     private static void clientHearsTheAnswer(Bench bench) throws Exception {
-        try (Console console = connected(bench, bench.student().port())) {
+        try (Relay relay = new Relay(bench.student().port());
+                Console console = connected(bench, relay.port())) {
             console.type("hola");
             if (!console.awaits(() -> has(console, ANSWERED))) {
                 String client = client(bench);
