@@ -178,7 +178,7 @@ final class Learn implements Callable<Integer> {
         Path into = lesson.folder().resolve("target").resolve("app");
         try {
             Release.make(lesson.work(), into);
-            screen.line(texts().get("jar-made", Path.of("").toAbsolutePath().relativize(into.toAbsolutePath())));
+            screen.line(texts().get("jar-made", Work.shown(into)));
             return 0;
         } catch (CompileFailed e) {
             throw new UserError(texts().get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
