@@ -43,6 +43,8 @@ import picocli.CommandLine.Parameters;
         })
 final class Learn implements Callable<Integer> {
 
+    private static final int ROUNDS = 3;
+
     private final Path home;
     private final Screen screen;
     private final Course course;
@@ -91,6 +93,7 @@ final class Learn implements Callable<Integer> {
             case "reset" -> reset();
             case "list" -> list();
             case "next" -> next();
+            case "bench" -> bench(); // said in no help: for whoever works on the lessons
             case "doctor" -> new Doctor(screen, texts()).look(home) ? 0 : 1;
             default -> throw new UserError(texts().get("no-verb", verb));
         };
@@ -163,13 +166,19 @@ final class Learn implements Callable<Integer> {
         }
     }
 
+    private int bench() throws IOException, InterruptedException {
+        int only = words.isEmpty() ? -1 : lesson().number();
+        new Pace(screen, home, course, ROUNDS).run(only);
+        return 0;
+    }
+
     private int jar() throws IOException {
         Lesson lesson = lesson();
         Work.begin(lesson);
         Path into = lesson.folder().resolve("target").resolve("app");
         try {
             Release.make(lesson.work(), into);
-            screen.line(texts().get("jar-made", Path.of("").toAbsolutePath().relativize(into.toAbsolutePath())));
+            screen.line(texts().get("jar-made", Work.shown(into)));
             return 0;
         } catch (CompileFailed e) {
             throw new UserError(texts().get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));

@@ -12,7 +12,6 @@ import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
 import io.oleada.lessons.web.App;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -85,11 +84,8 @@ final class Session implements Desk.Buttons {
         screen.line(texts.get("summary"));
         screen.line();
         screen.line(texts.get(
-                fresh ? "files-made" : "files",
-                Path.of("").toAbsolutePath().relativize(lesson.work().root().toAbsolutePath())));
-        screen.line(texts.get(
-                "readme",
-                Path.of("").toAbsolutePath().relativize(lesson.folder().toAbsolutePath())));
+                fresh ? "files-made" : "files", Work.shown(lesson.work().root())));
+        screen.line(texts.get("readme", Work.shown(lesson.folder())));
         List<String> changes = texts.list("change");
         for (int i = 0; i < changes.size(); i++) {
             screen.line("  " + (i + 1) + ". " + changes.get(i));
