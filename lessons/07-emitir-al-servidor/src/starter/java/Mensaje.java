@@ -1,2 +1,2 @@
-// TODO(7.1) mensaje: String, id: String, fecha: long
+// 7.1  mensaje: String, id: String, fecha: long
 public record Mensaje() {}

@@ -1,6 +1,7 @@
 import com.corundumstudio.socketio.AckRequest;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
+import java.util.concurrent.locks.LockSupport;
 
 public class SocketController {
 
@@ -21,6 +22,10 @@ public class SocketController {
     static void enviarMensaje(SocketIOClient socket, Mensaje payload, AckRequest ack) {
         System.out.println(payload);
         socket.getNamespace().getBroadcastOperations().sendEvent("enviar-mensaje", socket, payload);
-        new Thread(() -> ack.sendAckData(12345)).start();
+        new Thread(() -> {
+                    LockSupport.parkNanos(300_000_000L); // una base de datos que tarda lo suyo
+                    ack.sendAckData(12345);
+                })
+                .start();
     }
 }

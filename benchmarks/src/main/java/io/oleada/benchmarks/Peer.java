@@ -17,11 +17,13 @@ final class Peer implements AutoCloseable {
 
     private final String name;
     private final Process process;
+    private final BufferedReader out;
     private final int port;
 
-    private Peer(String name, Process process, int port) {
+    private Peer(String name, Process process, BufferedReader out, int port) {
         this.name = name;
         this.process = process;
+        this.out = out;
         this.port = port;
     }
 
@@ -60,7 +62,24 @@ final class Peer implements AutoCloseable {
         if (line == null) {
             throw new IOException("did not start: " + name);
         }
-        return new Peer(name, process, Integer.parseInt(line.replaceFirst(".*ready port=(\\d+).*", "$1")));
+        return new Peer(name, process, out, Integer.parseInt(line.replaceFirst(".*ready port=(\\d+).*", "$1")));
+    }
+
+    /**
+     * What the raw server has done so far.
+     *
+     * @param connected how many clients are connected
+     * @param acked how many acks it has sent
+     * @param delivered how many deliveries of broadcasts
+     */
+    record Counts(int connected, long acked, long delivered) {}
+
+    /** Asks the raw server. */
+    Counts counts() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        String[] numbers = out.readLine().split(" ", -1);
+        return new Counts(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
     }
 
     String name() {
@@ -73,7 +92,12 @@ final class Peer implements AutoCloseable {
 
     /** {@return the processor time it has used, kernel time included, in seconds} */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        return cpuSeconds(process.toHandle());
+    }
+
+    /** {@return the processor time that a process has used, kernel time included, in seconds} */
+    static double cpuSeconds(ProcessHandle of) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + of.pid() + "/stat"));
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
     }

@@ -18,11 +18,15 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +39,18 @@ public final class RawServer {
 
     private RawServer() {}
 
-    /** Serves until its standard input ends. */
+    private static final AtomicInteger CONNECTED = new AtomicInteger();
+    private static final AtomicLong ACKED = new AtomicLong();
+    private static final AtomicLong DELIVERED = new AtomicLong();
+
+    /** No pings within any benchmark: what a heartbeat costs is not what is measured here. */
+    private static final String OPEN =
+            "0{\"sid\":\"x\",\"upgrades\":[],\"pingInterval\":3600000,\"pingTimeout\":3600000,\"maxPayload\":1000000}";
+
+    /**
+     * Serves until its standard input ends. Each line there asks what was done so far, which is answered with a line: how
+     * many are connected, how many acks and how many deliveries were sent.
+     */
     public static void main(String[] args) throws Exception {
         EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
         Channel listener = new ServerBootstrap()
@@ -48,7 +63,10 @@ public final class RawServer {
                 .sync()
                 .channel();
         System.out.println("ready port=" + ((InetSocketAddress) listener.localAddress()).getPort());
-        System.in.transferTo(java.io.OutputStream.nullOutputStream());
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        while (in.readLine() != null) {
+            System.out.println(CONNECTED.get() + " " + ACKED.get() + " " + DELIVERED.get());
+        }
         Runtime.getRuntime().halt(0);
     }
 
@@ -74,11 +92,19 @@ public final class RawServer {
         private @Nullable ChannelHandlerContext out;
 
         @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
+                context.writeAndFlush(new TextWebSocketFrame(OPEN));
+            }
+        }
+
+        @Override
         protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
             ByteBuf text = frame.content();
             if (text.readableBytes() == 2) {
                 out = Objects.requireNonNull(context.pipeline().context(WebSocketFrameEncoder.class));
                 RECEIVERS.add(out);
+                CONNECTED.incrementAndGet();
                 context.writeAndFlush(new TextWebSocketFrame("40{\"sid\":\"x\"}"));
             } else if (text.getByte(2) == '[') {
                 ByteBuf shared = framed(context, text);
@@ -88,6 +114,7 @@ public final class RawServer {
                     }
                 }
                 shared.release();
+                DELIVERED.lazySet(DELIVERED.get() + RECEIVERS.size() - 1);
             } else {
                 int bracket = text.indexOf(text.readerIndex(), text.writerIndex(), (byte) '[');
                 String id = text.toString(2, bracket - 2, StandardCharsets.US_ASCII);
@@ -96,6 +123,7 @@ public final class RawServer {
                 answer.writeByte(0x81).writeByte(ack.length());
                 ByteBufUtil.writeAscii(answer, ack);
                 context.write(answer, context.voidPromise());
+                ACKED.lazySet(ACKED.get() + 1);
             }
         }
 

@@ -23,6 +23,18 @@ import java.util.concurrent.atomic.AtomicLong;
 @SuppressWarnings("FutureReturnValueIgnored") // a connection that breaks fails the benchmark by itself
 final class Receivers implements AutoCloseable {
 
+    /** What opens a WebSocket. */
+    static final String UPGRADE = String.join(
+            "\r\n",
+            "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
+            "Host: 127.0.0.1",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "",
+            "");
+
     private static final int UNANSWERED_MAX = 256;
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
@@ -91,17 +103,7 @@ final class Receivers implements AutoCloseable {
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
-            String request = String.join(
-                    "\r\n",
-                    "GET /socket.io/?EIO=4&transport=websocket HTTP/1.1",
-                    "Host: 127.0.0.1",
-                    "Upgrade: websocket",
-                    "Connection: Upgrade",
-                    "Sec-WebSocket-Version: 13",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                    "",
-                    "");
-            context.writeAndFlush(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
+            context.writeAndFlush(Unpooled.copiedBuffer(UPGRADE, StandardCharsets.US_ASCII));
         }
 
         @Override

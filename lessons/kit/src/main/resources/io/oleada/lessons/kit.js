@@ -43,7 +43,7 @@
       seen.printed = await (await fetch(data.desk + '/printed')).json();
       said.replaceChildren(...seen.printed.slice(-3).map((line) => {
         const p = document.createElement('p');
-        p.textContent = line;
+        p.textContent = p.title = line;
         return p;
       }));
       says.hidden = seen.printed.length === 0;

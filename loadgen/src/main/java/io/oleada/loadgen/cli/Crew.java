@@ -9,8 +9,8 @@ import java.util.function.LongSupplier;
 /** Who carries a run out: the event loops of this process, or a fleet of workers in others. */
 interface Crew extends AutoCloseable {
 
-    /** Says what is too small here for so many clients, before anything is opened. */
-    void check(long clients);
+    /** Says what is too small here for the scenario, before anything is opened. */
+    void check(Scenario scenario);
 
     /**
      * Brings the workers together; they can start.

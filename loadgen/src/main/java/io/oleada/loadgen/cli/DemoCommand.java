@@ -56,7 +56,8 @@ final class DemoCommand implements Callable<Integer> {
             System.out.println("         20 s  the server is stopped and started; all 5,000 come back");
             System.out.println();
             Restart restart = new Restart(server);
-            int code = new Run(scenario, "netty", loops, Tls.system(), out, metrics).carryOut(List.of(restart));
+            int code = new Run(Permission.check(scenario, List.of()), "netty", loops, Tls.system(), out, metrics)
+                    .carryOut(List.of(restart));
             restart.join();
             return code;
         }

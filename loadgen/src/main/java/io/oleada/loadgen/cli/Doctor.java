@@ -15,12 +15,10 @@ final class Doctor {
     private static final long HEAP_PER_CLIENT = 10 * 1024;
 
     /** Heap that a run needs beside its clients, most of it for histograms and the report. */
-    private static final long HEAP_BESIDE = 128L << 20;
+    private static final long HEAP_BESIDE = 64L << 20;
 
     /** What Linux keeps for one end of an idle TCP connection: socket, inode, directory entry, file. */
     private static final long KERNEL_PER_CLIENT = 5 * 1024;
-
-    private static final long PORTS_MOST = 64_512; // 1024 to 65535
 
     /**
      * One thing that bounds the number of clients.
@@ -45,12 +43,6 @@ final class Doctor {
                     "file descriptors",
                     Math.max(0, limits.descriptors() - DESCRIPTORS_BESIDE),
                     count(limits.descriptors()) + " for this process, of which a run needs " + DESCRIPTORS_BESIDE));
-        }
-        if (limits.ports() != Limits.NONE) {
-            findings.add(new Finding(
-                    "local ports",
-                    limits.ports(),
-                    limits.firstPort() + " to " + limits.lastPort() + ", per source address and target"));
         }
         if (limits.conntrackMax() != Limits.NONE) {
             findings.add(new Finding(
@@ -92,36 +84,45 @@ final class Doctor {
 
     private List<String> commands(String name, long clients) {
         return switch (name) {
-            case "file descriptors" -> descriptors(clients + DESCRIPTORS_BESIDE);
-            case "local ports" -> ports(clients);
+            case "file descriptors" -> descriptors(clients);
             case "conntrack" ->
                 List.of("sudo sysctl -w net.netfilter.nf_conntrack_max="
                         + (clients + limits.conntrackMax() - limits.conntrackFree()));
-            case "heap" ->
-                List.of("export OLEADA_JAVA_OPTS=-Xmx" + wholeMegabytes(HEAP_BESIDE + clients * HEAP_PER_CLIENT) + "m");
+            case "heap" -> List.of("export OLEADA_JAVA_OPTS=-Xmx" + wholeMegabytes(heapFor(clients)) + "m");
             default ->
                 List.of("# memory: free "
-                        + megabytes(HEAP_BESIDE + clients * (HEAP_PER_CLIENT + KERNEL_PER_CLIENT))
+                        + megabytes(memoryFor(clients, processes(clients, limits)))
                         + ", or use a larger machine");
         };
     }
 
-    private List<String> descriptors(long needed) {
-        String here = "sudo prlimit --pid $$ --nofile=" + needed + ':' + needed + "  # this shell and what it starts";
-        return needed > limits.descriptorsEver() ? List.of("sudo sysctl -w fs.nr_open=" + needed, here) : List.of(here);
+    /** {@return how many processes hold so many clients, each with the descriptors that this one has} */
+    static int processes(long clients, Limits limits) {
+        long each = limits.descriptors() - DESCRIPTORS_BESIDE;
+        return limits.descriptors() == Limits.NONE ? 1 : Math.toIntExact((clients + each - 1) / Math.max(1, each));
     }
 
-    private List<String> ports(long clients) {
-        if (limits.ports() >= PORTS_MOST) {
-            return List.of("# local ports: that is all there are; aim at several addresses of the server");
+    /** {@return what so many clients in so many processes are reckoned to need of this machine's memory, in bytes} */
+    static long memoryFor(long clients, int processes) {
+        return processes * HEAP_BESIDE + clients * (HEAP_PER_CLIENT + KERNEL_PER_CLIENT);
+    }
+
+    /** {@return the heap that a process with so many clients is reckoned to need, in bytes} */
+    static long heapFor(long clients) {
+        return HEAP_BESIDE + clients * HEAP_PER_CLIENT;
+    }
+
+    private List<String> descriptors(long clients) {
+        List<String> commands = new ArrayList<>();
+        long needed = clients + DESCRIPTORS_BESIDE;
+        int processes = processes(clients, limits);
+        commands.add("oleada run --workers " + processes + " ...  # so many processes; run does so by itself");
+        if (needed > limits.descriptorsEver()) {
+            commands.add("sudo sysctl -w fs.nr_open=" + needed + "  # or one process with more descriptors:");
         }
-        String widen = "sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"";
-        return clients <= PORTS_MOST
-                ? List.of(widen)
-                : List.of(
-                        widen,
-                        "# local ports: there are no more than " + count(PORTS_MOST)
-                                + " per source address and target; aim at several addresses of the server");
+        commands.add("sudo prlimit --pid $$ --nofile=" + needed + ':' + needed
+                + (commands.size() > 1 ? "" : "  # or more descriptors for this shell and what it starts"));
+        return commands;
     }
 
     /** {@return what bounds the pace and not the number of clients} */
@@ -129,6 +130,11 @@ final class Doctor {
         List<String> notes = new ArrayList<>();
         notes.add((limits.cores() == 1 ? "1 core" : limits.cores() + " cores")
                 + ": one event loop each; a run that keeps one above 80 % for 5 s is INVALID");
+        if (limits.ports() != Limits.NONE) {
+            notes.add(count(limits.ports()) + " local ports (" + limits.firstPort() + " to " + limits.lastPort()
+                    + ") for each local address and target; on loopback a run takes as many addresses as it needs,"
+                    + " elsewhere name them with --source-address");
+        }
         if (limits.somaxconn() != Limits.NONE) {
             notes.add("somaxconn " + count(limits.somaxconn())
                     + ": a server on this machine can have that many connections waiting to be accepted");
@@ -152,11 +158,11 @@ final class Doctor {
         StringBuilder line = new StringBuilder(count(clients)).append(" clients need ");
         line.append(count(clients + DESCRIPTORS_BESIDE)).append(" file descriptors");
         if (limits.descriptors() != Limits.NONE) {
-            line.append(" (").append(count(limits.descriptors())).append(" here)");
+            line.append(" (").append(count(limits.descriptors())).append(" for each process)");
         }
         line.append(", ").append(count(clients)).append(" local ports");
         if (limits.ports() != Limits.NONE) {
-            line.append(" (").append(count(limits.ports())).append(" here)");
+            line.append(" (").append(count(limits.ports())).append(" for each local address)");
         }
         return line.append(", about ")
                 .append(megabytes(clients * (HEAP_PER_CLIENT + KERNEL_PER_CLIENT)))

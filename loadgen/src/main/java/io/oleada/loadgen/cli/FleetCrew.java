@@ -6,6 +6,7 @@ import io.oleada.loadgen.fleet.Secret;
 import io.oleada.loadgen.fleet.Task;
 import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.ScenarioText;
+import io.oleada.loadgen.scenario.Target;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,26 +21,29 @@ final class FleetCrew implements Crew {
     private final FleetOptions options;
     private final ScenarioText text;
     private final String driverName;
+    private final int sources;
     private final List<String> workerArguments;
     private @Nullable Assembly assembly;
     private @Nullable SpawnedWorkers spawned;
     private List<String> remarks = List.of();
 
     /**
-     * {@code workerArguments} are what workers of this machine are given beside where to join, such as whom they may load.
+     * {@code sources} are how many addresses the user has named to connect from. {@code workerArguments} are what workers of this machine are given beside where to join, such as whom they may load.
      */
-    FleetCrew(FleetOptions options, ScenarioText text, String driverName, List<String> workerArguments) {
+    FleetCrew(FleetOptions options, ScenarioText text, String driverName, int sources, List<String> workerArguments) {
         this.options = options;
         this.text = text;
         this.driverName = driverName;
+        this.sources = sources;
         this.workerArguments = workerArguments;
     }
 
     /** Each worker looks for itself; those of this machine would all say the same, so it is said here first. */
     @Override
-    public void check(long clients) {
+    public void check(Scenario scenario) {
         if (options.remote() == 0) {
-            Machine.check((clients + options.spawned() - 1) / options.spawned());
+            long each = (scenario.clients() + options.spawned() - 1) / options.spawned();
+            Machine.check(scenario, each, sources, Limits.here());
         }
     }
 
@@ -68,7 +72,7 @@ final class FleetCrew implements Crew {
                 driverName,
                 text.file(),
                 text.text(),
-                scenario.target().url(),
+                scenario.targets().stream().map(Target::url).toList(),
                 text.beside(),
                 0,
                 0,

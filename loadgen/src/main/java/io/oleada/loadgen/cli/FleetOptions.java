@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,6 +17,8 @@ final class FleetOptions {
 
     /** Where a coordinator listens if nobody says otherwise. */
     static final int PORT = 7420;
+
+    private static final int WORKERS_MAX = 1000;
 
     @Option(names = "--workers", paramLabel = "N", description = "Spread the load over N processes on this machine.")
     private int spawned;
@@ -40,6 +44,20 @@ final class FleetOptions {
     @Option(names = "--tolerate-lost-workers", description = "Go on when a worker is lost, and let the run count.")
     private boolean tolerant;
 
+    /** Starts workers where one process cannot hold so many clients and the user has not said how many; says so then. */
+    Optional<String> spawnFor(long clients, Limits limits) {
+        int needed = Doctor.processes(clients, limits);
+        if (isFleet() || needed <= 1 || needed > WORKERS_MAX) {
+            return Optional.empty();
+        }
+        spawned = needed;
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "one process holds %,d clients: %d workers are started",
+                limits.descriptors() - Doctor.DESCRIPTORS_BESIDE,
+                needed));
+    }
+
     /** Whether there is a fleet at all. */
     boolean isFleet() {
         return spawned > 0 || remote > 0;
@@ -61,7 +79,7 @@ final class FleetOptions {
     }
 
     private static void number(String option, int given) {
-        if (given < 0 || given > 1000) {
+        if (given < 0 || given > WORKERS_MAX) {
             throw new UserError(UserError.USAGE, option + ' ' + given + ": expected a number from 1 to 1000");
         }
     }

@@ -81,7 +81,7 @@ record Limits(
     }
 
     /** Reads with a large buffer: the files under /proc/sys give what one read takes, and then claim to be at their end. */
-    private static Optional<String> content(String path) {
+    static Optional<String> content(String path) {
         byte[] buffer = new byte[65_536];
         try (InputStream in = Files.newInputStream(Path.of(path))) {
             int length = 0;

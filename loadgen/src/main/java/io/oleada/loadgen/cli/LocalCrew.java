@@ -6,6 +6,7 @@ import io.oleada.loadgen.engine.Place;
 import io.oleada.loadgen.fleet.Farewell;
 import io.oleada.loadgen.fleet.LocalWorker;
 import io.oleada.loadgen.scenario.Scenario;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,23 +18,35 @@ final class LocalCrew implements Crew {
     private final String driverName;
     private final int loops;
     private final Tls tls;
+    private final List<InetAddress> named;
     private final List<Driver> drivers = new ArrayList<>();
 
-    LocalCrew(String driverName, int loops, Tls tls) {
+    /** {@code named} are the addresses to connect from; none leaves it to what the number of clients needs. */
+    LocalCrew(String driverName, int loops, Tls tls, List<InetAddress> named) {
         this.driverName = driverName;
         this.loops = loops;
         this.tls = tls;
+        this.named = named;
     }
 
     @Override
-    public void check(long clients) {
-        Machine.check(clients);
+    public void check(Scenario scenario) {
+        Machine.check(scenario, scenario.clients(), named.size(), Limits.here());
     }
 
     @Override
     public List<LocalWorker> gather(Scenario scenario, int run, long epochMs, Consumer<Throwable> onFault)
             throws InterruptedException {
-        return List.of(gather(scenario, Place.alone(loops), run, epochMs, onFault));
+        Place place = Place.alone(loops, sources(scenario));
+        return List.of(gather(scenario, place, run, epochMs, onFault));
+    }
+
+    private List<InetAddress> sources(Scenario scenario) {
+        int needed = Sources.needed(
+                scenario.clients(), scenario.targets().size(), Limits.here().ports());
+        return named.isEmpty() && needed > 1 && Sources.areFree(scenario.targets())
+                ? Sources.ofLoopback(0, needed)
+                : named;
     }
 
     /** The same for a place in a larger fleet. */

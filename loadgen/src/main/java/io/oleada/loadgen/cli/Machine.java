@@ -1,10 +1,8 @@
 package io.oleada.loadgen.cli;
 
-import java.io.IOException;
+import io.oleada.loadgen.scenario.Scenario;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,18 +13,41 @@ final class Machine {
     /** The share of a run that may be spent in garbage collection pauses: rule 6 of the saturation verdict. */
     private static final double GC_SHARE_MAX = 0.01;
 
-    private static final Path CPU_STAT = Path.of("/sys/fs/cgroup/cpu.stat");
-
     private final long gcMs = gcMs();
-    private final long throttled = throttled();
+    private final long throttled = Throttling.times();
     private final long startNs = System.nanoTime();
 
-    /** Says what is too small here for so many clients, before anything is sent. */
-    static void check(long clients) {
-        check(clients, Limits.here());
+    /**
+     * Says what is too small here for so many clients of a scenario in one process, before anything is sent.
+     *
+     * @param sources how many local addresses the user has named to connect from
+     */
+    static void check(Scenario scenario, long clients, int sources, Limits limits) {
+        checkProcess(clients, limits);
+        int needed = Sources.needed(clients, scenario.targets().size(), limits.ports());
+        if (needed > Math.max(1, sources) && (sources > 0 || !Sources.areFree(scenario.targets()))) {
+            throw new UserError(
+                    UserError.USAGE,
+                    clients + " clients need as many local ports, and there are " + limits.ports()
+                            + " for each local address and target; name " + needed
+                            + " addresses of this machine with --source-address, or run fewer clients");
+        }
     }
 
-    static void check(long clients, Limits limits) {
+    /** Says so if this machine has not the memory for so many clients in so many processes. */
+    static void checkMemory(long clients, int processes, Limits limits) {
+        long needed = Doctor.memoryFor(clients, processes);
+        if (needed > limits.memoryBytes()) {
+            throw new UserError(
+                    UserError.USAGE,
+                    clients + " clients need about " + (needed >> 20) + " MB of memory, and "
+                            + (limits.memoryBytes() >> 20)
+                            + " MB are free here; run fewer clients, or spread them over machines with"
+                            + " --remote-workers");
+        }
+    }
+
+    private static void checkProcess(long clients, Limits limits) {
         long descriptors = clients + Doctor.DESCRIPTORS_BESIDE;
         if (descriptors > limits.descriptors()) {
             throw new UserError(
@@ -35,12 +56,13 @@ final class Machine {
                             + limits.descriptors() + "; see oleada doctor --clients " + clients
                             + ", or run fewer clients");
         }
-        if (clients > limits.ports()) {
+        long heap = Doctor.heapFor(clients);
+        if (heap > limits.heapBytes()) {
             throw new UserError(
                     UserError.USAGE,
-                    clients + " clients need as many local ports, and there are " + limits.ports()
-                            + " towards one address; see oleada doctor --clients " + clients
-                            + ", or run fewer clients");
+                    clients + " clients need about " + (heap >> 20) + " MB of heap, and this process may have "
+                            + (limits.heapBytes() >> 20) + " MB; set OLEADA_JAVA_OPTS=-Xmx" + (heap >> 20)
+                            + "m, or run fewer clients");
         }
     }
 
@@ -54,9 +76,10 @@ final class Machine {
                     "the generator spent %.1f %% of the run in garbage collection pauses (1 %% is allowed); give it a larger heap",
                     share * 100));
         }
-        long times = throttled() - throttled;
+        long times = Throttling.times() - throttled;
         if (times > 0) {
-            complaints.add("the system throttled the generator's CPU " + times + " times; raise its cgroup's cpu.max");
+            complaints.add("the system throttled the generator's CPU " + times
+                    + " times; raise its cgroup's CPU quota (cpu.max)");
         }
         return complaints;
     }
@@ -69,16 +92,5 @@ final class Machine {
             sum += concurrent ? 0 : Math.max(0, collector.getCollectionTime());
         }
         return sum;
-    }
-
-    private static long throttled() {
-        try {
-            return Files.readAllLines(CPU_STAT).stream()
-                    .filter(line -> line.startsWith("nr_throttled "))
-                    .mapToLong(line -> Long.parseLong(line.substring("nr_throttled ".length())))
-                    .sum();
-        } catch (IOException e) {
-            return 0; // no cgroup of version 2: nobody throttles
-        }
     }
 }

@@ -27,6 +27,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             DoctorCommand.class,
             RunCommand.class,
+            CapacityCommand.class,
             WorkerCommand.class,
             ObserveCommand.class,
             ReportCommand.class,
@@ -76,7 +77,12 @@ public final class Main {
             line.usage(out);
             return UserError.USAGE;
         }
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            err.println(Memory.full());
+            return UserError.USAGE;
+        }
     }
 
     /** What a mistyped command or option was probably to be. */

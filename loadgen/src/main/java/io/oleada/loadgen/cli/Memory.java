@@ -48,6 +48,15 @@ final class Memory {
                 resident == 0 ? "" : String.format(Locale.ROOT, ", %,d MB resident in all", resident >> 20));
     }
 
+    /** {@return one line for the user whose run has used up the heap} */
+    static String full() {
+        return String.format(
+                Locale.ROOT,
+                "the generator ran out of memory with a heap of %,d MB; give it a larger one (OLEADA_JAVA_OPTS=-Xmx2g), or run fewer"
+                        + " clients or steps",
+                Runtime.getRuntime().maxMemory() >> 20);
+    }
+
     /** {@return the memory of this process in all, in bytes; 0 where the system does not tell} */
     static long resident() {
         try {

@@ -1,20 +1,28 @@
 package io.oleada.loadgen.cli;
 
+import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.Target;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Whether a target may be loaded. This machine always may; any other only if the command line names it, so that a
+ * Whether targets may be loaded. This machine always may; any other only if the command line names it, so that a
  * scenario file that somebody shares cannot aim.
  */
 final class Permission {
 
     private Permission() {}
 
-    /** Resolves the target once and returns it by address, so that its name cannot come to mean something else. */
-    static Target check(Target target, List<String> allowed) {
+    /** Checks all targets of a scenario, and pins them; see {@link #check(Target, List)}. */
+    static Scenario check(Scenario scenario, List<String> allowed) {
+        return scenario.against(scenario.targets().stream()
+                .map(target -> check(target, allowed))
+                .toList());
+    }
+
+    /** Looks the host up once, and returns the target at that address, so that its name cannot come to mean another. */
+    private static Target check(Target target, List<String> allowed) {
         InetAddress[] addresses;
         try {
             addresses = InetAddress.getAllByName(target.host());
@@ -33,6 +41,6 @@ final class Permission {
                                 + ", not this machine; if you may load it, add --allow-target " + target.host());
             }
         }
-        return target;
+        return target.at(addresses[0]);
     }
 }

@@ -7,6 +7,7 @@ import io.oleada.loadgen.driver.ConnectionListener;
 import io.oleada.loadgen.driver.Driver;
 import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.Step;
+import io.oleada.loadgen.scenario.Target;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,16 +20,26 @@ final class Probe {
     private static final int TRIES = 3;
     private static final long PAUSE_MS = 700;
     private static final long TIMEOUT_NS = 5_000_000_000L;
+    private static final String NO_TLS = "TLS: not an SSL/TLS record";
 
     private record Closed(CloseReason reason, String detail) {}
 
     private Probe() {}
 
-    /** Connects with the first connect step, without its auth, and leaves; says in one line why that cannot be done. */
+    /**
+     * Connects to each target with the first connect step, without its auth, and leaves; says in one line why that cannot be
+     * done.
+     */
     static void check(Driver driver, Scenario scenario) throws InterruptedException {
+        for (Target target : scenario.targets()) {
+            check(driver, scenario, target);
+        }
+    }
+
+    private static void check(Driver driver, Scenario scenario, Target target) throws InterruptedException {
         Step.Connect step = (Step.Connect) scenario.flows().get(0).steps().get(0);
-        ConnectRequest request = new ConnectRequest(
-                scenario.target(), step.transport(), step.namespace(), null, step.headers(), TIMEOUT_NS, null);
+        ConnectRequest request =
+                new ConnectRequest(target, step.transport(), step.namespace(), null, step.headers(), TIMEOUT_NS, null);
         long startNs = System.nanoTime();
         Closed last = null;
         for (int attempt = 0; attempt < TRIES; attempt++) {
@@ -39,8 +50,8 @@ final class Probe {
             if (last.reason() == CloseReason.CLIENT_DISCONNECT || last.reason() == CloseReason.CONNECT_ERROR) {
                 return;
             }
-            if (last.reason() == CloseReason.HANDSHAKE_FAILED) {
-                break;
+            if (last.reason() == CloseReason.HANDSHAKE_FAILED || last.reason() == CloseReason.CONNECT_TIMEOUT) {
+                break; // the same would be said again
             }
         }
         String detail =
@@ -49,10 +60,25 @@ final class Probe {
                 UserError.TARGET,
                 String.format(
                         Locale.ROOT,
-                        "cannot reach %s: %s (%.1f s). Is the server running, and is this its address?",
-                        scenario.target().url(),
-                        detail,
-                        (System.nanoTime() - startNs) / 1e9));
+                        "cannot reach %s: %s (%.1f s). %s",
+                        target.url(),
+                        plain(detail),
+                        (System.nanoTime() - startNs) / 1e9,
+                        next(detail)));
+    }
+
+    /** A server that speaks no TLS answers with bytes that TLS shows as a number of many digits. */
+    private static String plain(String detail) {
+        return detail.startsWith(NO_TLS) ? "the server speaks no TLS there" : detail;
+    }
+
+    private static String next(String detail) {
+        if (detail.startsWith(NO_TLS)) {
+            return "Try it with http:// instead.";
+        }
+        return detail.startsWith("TLS: ")
+                ? "Trust its authority with --cacert FILE, or any certificate with --insecure."
+                : "Is the server running, and is this its address?";
     }
 
     private static Closed connect(Driver driver, ConnectRequest request) throws InterruptedException {

@@ -2,6 +2,7 @@ package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.scenario.Scenario;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,8 +21,11 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SCENARIO", description = "A scenario file; see oleada reference.")
     private Path file = Path.of("");
 
-    @Option(names = "--target", paramLabel = "URL", description = "Where the load goes, whatever the file says.")
-    private @Nullable String target;
+    @Option(
+            names = "--target",
+            paramLabel = "URL",
+            description = "Where the load goes, whatever the file says; given several times, clients take turns.")
+    private List<String> targets = new ArrayList<>();
 
     @Option(
             names = "--allow-target",
@@ -55,6 +59,16 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet = new FleetOptions();
 
+    @Option(
+            names = "--source-address",
+            paramLabel = "IP",
+            split = ",",
+            description = {
+                "Local addresses to connect from, in turns: each has its own local ports.",
+                "On loopback as many as needed are taken by themselves."
+            })
+    private List<String> sources = new ArrayList<>();
+
     @Option(names = "--insecure", description = "With https: take any certificate.")
     private boolean insecure;
 
@@ -66,7 +80,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Scenario scenario = ScenarioArgument.read(file, target);
+        Scenario scenario = ScenarioArgument.read(file, targets);
         if (loops < 1 || loops > 1024) {
             throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
         }
@@ -74,12 +88,17 @@ final class RunCommand implements Callable<Integer> {
             throw new UserError(UserError.USAGE, "--cacert " + authority + ": no such file");
         }
         Drivers.named(driver);
-        Permission.check(scenario.target(), allowed);
+        scenario = Permission.check(scenario, allowed);
+        List<InetAddress> named = Sources.named(sources);
         Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
         fleet.check();
+        if (fleet.remote() == 0) {
+            Machine.checkMemory(scenario.clients(), Doctor.processes(scenario.clients(), Limits.here()), Limits.here());
+        }
+        fleet.spawnFor(scenario.clients(), Limits.here()).ifPresent(System.out::println);
         Crew crew = fleet.isFleet()
-                ? new FleetCrew(fleet, ScenarioArgument.text(file), driver, workerArguments())
-                : new LocalCrew(driver, loops, tls);
+                ? new FleetCrew(fleet, ScenarioArgument.text(file), driver, named.size(), workerArguments())
+                : new LocalCrew(driver, loops, tls, named);
         return new Run(scenario, driver, crew, out, metrics).carryOut(more.open());
     }
 
@@ -87,6 +106,7 @@ final class RunCommand implements Callable<Integer> {
     private List<String> workerArguments() {
         List<String> arguments = new ArrayList<>();
         allowed.forEach(host -> arguments.addAll(List.of("--allow-target", host)));
+        sources.forEach(address -> arguments.addAll(List.of("--source-address", address)));
         if (insecure) {
             arguments.add("--insecure");
         }

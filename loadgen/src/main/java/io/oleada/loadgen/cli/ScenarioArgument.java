@@ -6,17 +6,17 @@ import io.oleada.loadgen.scenario.ScenarioFile;
 import io.oleada.loadgen.scenario.ScenarioText;
 import io.oleada.loadgen.scenario.Target;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /** A scenario that is named on a command line. */
 final class ScenarioArgument {
 
     private ScenarioArgument() {}
 
-    /** Reads it; {@code target} comes before what the file says, unless it is null. */
-    static Scenario read(Path file, @Nullable String target) {
+    /** Reads it; {@code targets} come before what the file says, unless there are none. */
+    static Scenario read(Path file, List<String> targets) {
         try {
-            return ScenarioFile.read(file, target == null ? null : Target.parse(target));
+            return ScenarioFile.read(file, targets.stream().map(Target::parse).toArray(Target[]::new));
         } catch (ScenarioException e) {
             throw new UserError(UserError.USAGE, String.valueOf(e.getMessage()));
         } catch (IllegalArgumentException e) {

@@ -2,14 +2,17 @@ package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.scenario.Target;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import org.jspecify.annotations.Nullable;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Local addresses for the workers of one machine. Each address has all local ports towards a target, so workers that
- * share one would run out of them together; on loopback there are 16 million addresses to choose from.
+ * Local addresses to connect from. Each has all local ports towards a target, so that clients that share one run out of
+ * ports together. On loopback there are 16 million addresses, and as many are taken as needed; elsewhere the user names
+ * those that the machine has.
  */
 final class Sources {
 
@@ -17,21 +20,76 @@ final class Sources {
 
     private Sources() {}
 
-    /** The address that a worker connects from, or null where the system shall choose. */
-    static @Nullable InetAddress of(Target target, int worker) {
+    /**
+     * {@return how many addresses so many clients need towards their targets}
+     *
+     * @param ports how many local ports there are towards one address and port
+     */
+    static int needed(long clients, int targets, long ports) {
+        return ports == Limits.NONE
+                ? 1
+                : Math.toIntExact(Math.max(1, (clients + ports * targets - 1) / (ports * targets)));
+    }
+
+    /** {@return whether all targets are reached over loopback by IPv4, where addresses are free to take} */
+    static boolean areFree(List<Target> targets) {
+        return targets.stream().allMatch(target -> isFree(target));
+    }
+
+    private static boolean isFree(Target target) {
+        InetAddress to = target.address();
+        return to != null && to.isLoopbackAddress() && to.getAddress().length == 4;
+    }
+
+    /**
+     * {@return the addresses on loopback that a worker takes, or none if the system has no more than 127.0.0.1}
+     *
+     * @param worker which of the workers of this machine it is, from 0
+     * @param count how many each of them takes
+     */
+    static List<InetAddress> ofLoopback(int worker, int count) {
+        List<InetAddress> sources = IntStream.range(0, count)
+                .mapToObj(i -> loopback(FIRST + worker * count + i))
+                .toList();
+        return isHere(sources.get(0)) ? sources : List.of();
+    }
+
+    private static InetAddress loopback(int address) {
         try {
-            InetAddress to = InetAddress.getByName(target.host());
-            if (!(to instanceof Inet4Address) || !to.isLoopbackAddress()) {
-                return null;
-            }
-            int address = FIRST + worker;
-            InetAddress source = InetAddress.getByAddress(
+            return InetAddress.getByAddress(
                     new byte[] {(byte) (address >>> 24), (byte) (address >>> 16), (byte) (address >>> 8), (byte) address
                     });
-            new ServerSocket(0, 1, source).close();
-            return source;
+        } catch (UnknownHostException e) {
+            throw new AssertionError(e); // four bytes are an address
+        }
+    }
+
+    /** Reads the addresses that the user has named, which must be this machine's. */
+    static List<InetAddress> named(List<String> names) {
+        List<InetAddress> sources = new ArrayList<>();
+        for (String name : names) {
+            try {
+                InetAddress address = InetAddress.getByName(name);
+                if (isHere(address)) {
+                    sources.add(address);
+                    continue;
+                }
+            } catch (UnknownHostException e) {
+                // the same mistake
+            }
+            throw new UserError(
+                    UserError.USAGE,
+                    "--source-address " + name + ": no address of this machine; see \"ip address\" for those it has");
+        }
+        return sources;
+    }
+
+    private static boolean isHere(InetAddress address) {
+        try {
+            new ServerSocket(0, 1, address).close();
+            return true;
         } catch (IOException e) {
-            return null; // a system with no more than 127.0.0.1
+            return false;
         }
     }
 }

@@ -79,6 +79,13 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
             description = "How long to wait for the coordinator to be there (default: ${DEFAULT-VALUE}).")
     private int waitSeconds = 30;
 
+    @Option(
+            names = "--source-address",
+            paramLabel = "IP",
+            split = ",",
+            description = "Local addresses to connect from, in turns.")
+    private List<String> sources = new ArrayList<>();
+
     @Option(names = "--insecure", description = "With https: take any certificate.")
     private boolean insecure;
 
@@ -121,9 +128,11 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
     @Override
     public LocalWorker prepare(Task task) throws InterruptedException {
         try {
-            Scenario scenario = ScenarioFile.parse(
-                    new ScenarioText(task.file(), task.scenario(), task.beside()), Target.parse(task.target()));
-            Permission.check(scenario.target(), allowed);
+            Scenario scenario = Permission.check(
+                    ScenarioFile.parse(
+                            new ScenarioText(task.file(), task.scenario(), task.beside()),
+                            task.targets().stream().map(Target::parse).toArray(Target[]::new)),
+                    allowed);
             long clients = (scenario.clients() * loops + task.totalLoops() - 1) / task.totalLoops();
             if (clients > clientsMax) {
                 throw new FleetException("its part would be " + clients + " clients, and it takes " + clientsMax
@@ -132,19 +141,27 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
             if (scenario.durationNs() > RUN_MAX_NS) {
                 throw new FleetException("the run would take more than an hour");
             }
-            Machine.check(clients);
-            LocalCrew own = new LocalCrew(task.driver(), loops, tls());
+            List<InetAddress> named = Sources.named(sources);
+            Machine.check(scenario, clients, named.size(), Limits.here());
+            LocalCrew own = new LocalCrew(task.driver(), loops, tls(), named);
             crew = own;
             Place place = new Place(
                     task.firstLoop(),
                     task.totalLoops(),
                     task.sameClock(),
                     task.clockErrorNs(),
-                    Sources.of(scenario.target(), task.worker()));
+                    named.isEmpty() ? ofLoopback(scenario, clients, task.worker()) : named);
             return own.gather(scenario, place, task.run(), task.epochMs(), this::fail);
         } catch (ScenarioException | UserError | IllegalArgumentException e) {
             throw new FleetException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Workers of one machine take addresses beside one another; on different machines that does no harm. */
+    private static List<InetAddress> ofLoopback(Scenario scenario, long clients, int worker) {
+        int needed =
+                Sources.needed(clients, scenario.targets().size(), Limits.here().ports());
+        return Sources.areFree(scenario.targets()) ? Sources.ofLoopback(worker, needed) : List.of();
     }
 
     private Tls tls() {

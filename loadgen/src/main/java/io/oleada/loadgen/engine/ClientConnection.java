@@ -4,8 +4,8 @@ import io.oleada.loadgen.driver.CloseReason;
 import io.oleada.loadgen.driver.ConnectRequest;
 import io.oleada.loadgen.driver.Connection;
 import io.oleada.loadgen.driver.ConnectionListener;
-import io.oleada.loadgen.scenario.Template;
 import io.oleada.loadgen.stats.Metric;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,9 @@ final class ClientConnection implements ConnectionListener {
     }
 
     private static final int ATTEMPT_LABELS = 5;
+
+    /** A SYN that is not answered is sent again after a second; less is a matter of distance or of a busy machine. */
+    private static final long SYN_AGAIN_NS = 950_000_000;
 
     private final Loop loop;
     private final Client client;
@@ -68,19 +71,13 @@ final class ClientConnection implements ConnectionListener {
     /** Opens the connection that a step describes, due at {@code dueNs}. */
     void connect(Program program, Program.Open step, long dueNs) {
         namespace = step.step().namespace();
-        ConnectRequest shared = step.request();
-        request = shared != null
-                ? shared
-                : program.request(step.step(), auth(step.step().auth()));
+        request = program.request(
+                step, client.number, auth -> loop.renderAuth(auth, client).toString());
         connectIntendedNs = dueNs;
         lostNs = -1;
         attempts = 0;
         backoffNs = 0;
         attempt();
-    }
-
-    private @Nullable String auth(@Nullable Template template) {
-        return template == null ? null : loop.renderAuth(template, client).toString();
     }
 
     private void attempt() {
@@ -129,6 +126,16 @@ final class ClientConnection implements ConnectionListener {
                     case OPEN -> Metric.CONNECT_OPEN;
                 },
                 now - stageNs);
+        if (stage == Stage.TCP && now - stageNs >= SYN_AGAIN_NS) {
+            loop.recorder.example(
+                    "tcp slow",
+                    String.format(
+                            Locale.ROOT,
+                            "%s: TCP took %.1f s: its SYN was not answered and sent again, as it is after 1 s, 3 s and 7 s:"
+                                    + " the server's queue of new connections was probably full",
+                            client,
+                            (now - stageNs) / 1e9));
+        }
         opened |= stage == Stage.OPEN;
         stageNs = now;
     }

@@ -152,11 +152,9 @@ final class Course {
         long missing = 0;
         long lastSentNs = 0;
         for (EmitPlan plan : loop.plans()) {
-            List<PublishLog> ofStep = new ArrayList<>();
-            for (PublishLog @Nullable [] ofLoop : logs) {
-                PublishLog log = java.util.Objects.requireNonNull(ofLoop)[plan.index];
+            List<PublishLog> ofStep = logs(plan);
+            for (PublishLog log : ofStep) {
                 lastSentNs = Math.max(lastSentNs, log.lastSentNs());
-                ofStep.add(log);
             }
             Deliveries.Account account = loop.deliveries.settle(plan, ofStep, loop.clients());
             missing += account.missing();
@@ -169,6 +167,15 @@ final class Course {
         finish(accounts);
     }
 
+    /** What all loops have published of one step, each at its loop's place. */
+    private List<PublishLog> logs(EmitPlan plan) {
+        List<PublishLog> ofStep = new ArrayList<>();
+        for (PublishLog @Nullable [] ofLoop : logs) {
+            ofStep.add(java.util.Objects.requireNonNull(ofLoop)[plan.index]);
+        }
+        return ofStep;
+    }
+
     private void finish(List<Deliveries.Account> accounts) {
         for (EmitPlan plan : loop.plans()) {
             Deliveries.Account account = accounts.get(plan.index);
@@ -178,6 +185,7 @@ final class Course {
             loop.recorder.add(Metric.DELIVERY_UNEXPECTED, plan.index, account.unexpected);
             loop.recorder.add(
                     Metric.DELIVERY_UNDETERMINED, plan.index, account.received - account.ok - account.unexpected);
+            loop.deliveries.name(plan, logs(plan), account, loop.clients());
             if (!account.example.isEmpty()) {
                 loop.recorder.example(Metric.DELIVERY_MISSING.text(), account.example);
             }

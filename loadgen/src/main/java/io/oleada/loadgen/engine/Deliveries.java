@@ -39,6 +39,7 @@ final class Deliveries {
     private final PublishLog[] own;
     private final Marker marker;
     private final boolean anyFanOut;
+    private final DeliveryNames names;
 
     Deliveries(Loop loop, EmitPlan[] plans, Place place, int run) {
         this.loop = loop;
@@ -53,6 +54,7 @@ final class Deliveries {
             any |= plan.fansOut();
         }
         this.anyFanOut = any;
+        this.names = new DeliveryNames(loop, loops);
     }
 
     boolean any() {
@@ -92,11 +94,13 @@ final class Deliveries {
             strange(Metric.DELIVERY_CORRUPT, client, bytes, offset, length);
         } else if (client.receiver.note(step * loops + marker.loop, marker.number)) {
             loop.recorder.count(Metric.DELIVERY_RECEIVED, step);
+            names.came(client, step, marker.loop, marker.number);
             if (sameClock.get(marker.loop)) {
                 loop.time(Metric.DELIVERY_RESPONSE, step, marker.intendedNs, nowNs - marker.intendedNs);
             }
         } else {
             loop.recorder.count(Metric.DELIVERY_DUPLICATE, step);
+            names.cameAgain(client, step, marker.loop, marker.number);
             loop.recorder.example(
                     Metric.DELIVERY_DUPLICATE.text(),
                     client + " got message " + marker.number + " of loop " + marker.loop + " of "
@@ -111,6 +115,7 @@ final class Deliveries {
         loop.recorder.count(metric);
         String payload = new String(bytes, offset, Math.min(length, 200), StandardCharsets.UTF_8);
         loop.recorder.example(metric.text(), client + " got " + payload);
+        loop.recorder.finding(metric.text() + ": " + client + " got " + payload);
     }
 
     /** Closes the own logs, so that they can be given to the other loops. */
@@ -122,6 +127,11 @@ final class Deliveries {
                     .wasThere(plan.namespace(), log.sentNs(message), loop.scenario.deliveryTimeoutNs()));
         }
         return own;
+    }
+
+    /** Names every delivery that went wrong, once all is settled. */
+    void name(EmitPlan plan, List<PublishLog> logs, Account account, List<Client> clients) {
+        names.tell(plan, logs, account, clients);
     }
 
     /** Settles one emit step for this loop's clients against the logs of all loops, each at its loop's place. */

@@ -94,8 +94,7 @@ final class Loop {
         for (Flow flow : scenario.flows()) {
             programs.add(Program.compile(
                     flow,
-                    scenario.target(),
-                    place.source(),
+                    new Routes(scenario.targets(), place.sources(), shard),
                     step -> java.util.Objects.requireNonNull(byStep.get(step))));
             sum += flow.weight();
         }

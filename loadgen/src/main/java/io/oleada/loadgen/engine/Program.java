@@ -4,12 +4,11 @@ import io.oleada.loadgen.driver.ConnectRequest;
 import io.oleada.loadgen.scenario.Bytes;
 import io.oleada.loadgen.scenario.Flow;
 import io.oleada.loadgen.scenario.Step;
-import io.oleada.loadgen.scenario.Target;
 import io.oleada.loadgen.scenario.Template;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +18,8 @@ final class Program {
     /** One operation. */
     sealed interface Op {}
 
-    /** Opens the connection; goes on once it is up. */
-    record Open(Step.Connect step, @Nullable ConnectRequest request) implements Op {}
+    /** Opens the connection; goes on once it is up. The requests are one per route, where all clients ask alike. */
+    record Open(Step.Connect step, @Nullable List<ConnectRequest> requests) implements Op {}
 
     /** Sends once; where an ack is asked for, goes on once its outcome is known; without a connection, once it is back. */
     record Send(EmitPlan plan) implements Op {}
@@ -52,21 +51,18 @@ final class Program {
     record Cut() implements Op {}
 
     private final List<Op> ops = new ArrayList<>();
-    private final Target target;
-    private final @Nullable InetAddress source;
+    private final Routes routes;
     private final Function<Step.Emit, EmitPlan> plans;
     private int counters;
 
-    private Program(Target target, @Nullable InetAddress source, Function<Step.Emit, EmitPlan> plans) {
-        this.target = target;
-        this.source = source;
+    private Program(Routes routes, Function<Step.Emit, EmitPlan> plans) {
+        this.routes = routes;
         this.plans = plans;
     }
 
     /** Compiles a flow; {@code plans} knows what the run keeps about each emit step. */
-    static Program compile(
-            Flow flow, Target target, @Nullable InetAddress source, Function<Step.Emit, EmitPlan> plans) {
-        Program program = new Program(target, source, plans);
+    static Program compile(Flow flow, Routes routes, Function<Step.Emit, EmitPlan> plans) {
+        Program program = new Program(routes, plans);
         program.add(flow.steps(), "/");
         return program;
     }
@@ -113,23 +109,29 @@ final class Program {
     }
 
     /** What a connect step asks of the driver, made once where all clients ask alike. */
-    private @Nullable ConnectRequest shared(Step.Connect connect) {
+    private @Nullable List<ConnectRequest> shared(Step.Connect connect) {
         Template auth = connect.auth();
         if (auth == null) {
-            return request(connect, null);
+            return routes.requests(connect, null);
         }
         if (!auth.isConstant()) {
             return null;
         }
         Bytes json = new Bytes();
         auth.render(json, Values.NONE);
-        return request(connect, json.toString());
+        return routes.requests(connect, json.toString());
     }
 
-    /** What a connect step asks of the driver for one client. */
-    ConnectRequest request(Step.Connect connect, @Nullable String auth) {
-        return new ConnectRequest(
-                target, connect.transport(), connect.namespace(), auth, connect.headers(), connect.timeoutNs(), source);
+    /** What a connect step asks of the driver for a client; {@code auth} is asked where each client has its own. */
+    ConnectRequest request(Open open, int client, Function<Template, String> auth) {
+        int route = routes.of(client);
+        List<ConnectRequest> shared = open.requests();
+        return shared != null
+                ? shared.get(route)
+                : routes.request(
+                        open.step(),
+                        route,
+                        auth.apply(Objects.requireNonNull(open.step().auth())));
     }
 
     private static byte[] head(String event) {

@@ -161,6 +161,16 @@ final class Receiver {
         return message >> 6 < bits.length && (bits[message >> 6] & 1L << message) != 0;
     }
 
+    /** Which of the 64 messages after one have come, the next as the lowest bit. */
+    long seenAfter(int log, int message) {
+        long[] bits = seen(log);
+        int next = message + 1;
+        int word = next >> 6;
+        long low = word < bits.length ? bits[word] >>> next : 0;
+        boolean whole = (next & 63) == 0 || word + 1 >= bits.length;
+        return whole ? low : low | bits[word + 1] << -next;
+    }
+
     /** The bits of a log's messages; shorter than the log where the last ones have not come. */
     long[] seen(int log) {
         long[] bits = log < seen.length ? seen[log] : null;

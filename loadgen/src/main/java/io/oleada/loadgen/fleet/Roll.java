@@ -124,7 +124,8 @@ final class Roll {
     }
 
     private Snapshot leftOpen(int second, long startNs, long endNs) {
-        return new Snapshot(second, startNs, endNs, phase, measured, new TreeMap<>(open), new TreeMap<>(), Map.of());
+        return new Snapshot(
+                second, startNs, endNs, phase, measured, new TreeMap<>(open), new TreeMap<>(), Map.of(), List.of());
     }
 
     List<String> lost() {

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +19,7 @@ import java.util.Map;
  * @param driver the driver's name
  * @param file what messages call the scenario
  * @param scenario its text
- * @param target where the load goes whatever the text says, or empty
+ * @param targets where the load goes whatever the text says, as URLs
  * @param beside the files that the text names, by the names that it uses
  * @param worker which of the workers this is, from 0
  * @param firstLoop the number of its first loop
@@ -32,7 +34,7 @@ public record Task(
         String driver,
         String file,
         String scenario,
-        String target,
+        List<String> targets,
         Map<String, byte[]> beside,
         int worker,
         int firstLoop,
@@ -49,7 +51,7 @@ public record Task(
                 driver,
                 file,
                 scenario,
-                target,
+                targets,
                 beside,
                 number,
                 first,
@@ -66,12 +68,12 @@ public record Task(
                 .put("driver", driver)
                 .put("file", file)
                 .put("scenario", scenario)
-                .put("target", target)
                 .put("worker", worker)
                 .put("firstLoop", firstLoop)
                 .put("totalLoops", totalLoops)
                 .put("sharesClock", sharesClock)
                 .put("clockErrorNs", clockErrorNs);
+        targets.forEach(fields.putArray("targets")::add);
         ObjectNode files = fields.putObject("beside");
         beside.forEach(files::put);
         ArrayNode clocks = fields.putArray("sameClock");
@@ -89,6 +91,8 @@ public record Task(
         } catch (IOException e) {
             throw new IllegalArgumentException("a file that is no bytes", e);
         }
+        List<String> targets = new ArrayList<>();
+        message.fields.path("targets").forEach(url -> targets.add(url.asText()));
         BitSet clocks = new BitSet();
         message.fields.path("sameClock").forEach(loop -> clocks.set(loop.asInt()));
         return new Task(
@@ -97,7 +101,7 @@ public record Task(
                 message.text("driver"),
                 message.text("file"),
                 message.text("scenario"),
-                message.text("target"),
+                targets,
                 beside,
                 (int) message.number("worker"),
                 (int) message.number("firstLoop"),

@@ -46,7 +46,7 @@ public final class PlanText {
                 Format.line(scenario.name(), 50),
                 span(scenario.durationNs()),
                 Format.plural(Math.round(plan.peakClients()), "client"),
-                Format.line(scenario.target().url(), 60));
+                Format.line(scenario.targetText(), 60));
     }
 
     private void phases() {

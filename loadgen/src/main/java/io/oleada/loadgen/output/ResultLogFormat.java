@@ -79,6 +79,9 @@ final class ResultLogFormat {
         ObjectNode histograms = line.putObject("histograms");
         snapshot.histograms().forEach((series, histogram) -> histograms.set(series.toString(), histogram(histogram)));
         texts(line.putObject("examples"), snapshot.examples());
+        if (!snapshot.findings().isEmpty()) {
+            snapshot.findings().forEach(line.putArray("findings")::add);
+        }
         return line;
     }
 

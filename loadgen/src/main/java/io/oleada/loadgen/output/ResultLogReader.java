@@ -150,7 +150,8 @@ final class ResultLogReader {
                 need(line, "measured").asBoolean(),
                 numbers,
                 histograms,
-                examples);
+                examples,
+                texts(line.path("findings")));
     }
 
     private static Verdict end(JsonNode end) {

@@ -12,6 +12,9 @@ public sealed interface Arrivals {
     /** {@return how many clients arrive in the whole run} */
     long count();
 
+    /** {@return the same shape with {@code factor} times as many, at least one} */
+    Arrivals times(double factor);
+
     /** {@return the arrivals of one shard, in order; {@code seed} matters to random shapes alone} */
     Schedule schedule(Shard shard, long seed);
 
@@ -25,6 +28,11 @@ public sealed interface Arrivals {
         @Override
         public long count() {
             return rate.within(durationNs);
+        }
+
+        @Override
+        public Constant times(double factor) {
+            return new Constant(new Rate(Math.max(1, Math.round(count() * factor)), durationNs), durationNs);
         }
 
         @Override
@@ -45,6 +53,11 @@ public sealed interface Arrivals {
         @Override
         public long count() {
             return Math.round((from + to) / 2 * durationNs / 1e9);
+        }
+
+        @Override
+        public Ramp times(double factor) {
+            return new Ramp(from * factor, to * factor, durationNs);
         }
 
         @Override
@@ -72,6 +85,11 @@ public sealed interface Arrivals {
      * @param durationNs over how long
      */
     record Poisson(long count, long durationNs) implements Arrivals {
+        @Override
+        public Poisson times(double factor) {
+            return new Poisson(Math.max(1, Math.round(count * factor)), durationNs);
+        }
+
         @Override
         public Schedule schedule(Shard shard, long seed) {
             double total = 0;
@@ -117,6 +135,11 @@ public sealed interface Arrivals {
      * @param count how many
      */
     record AtOnce(long count) implements Arrivals {
+        @Override
+        public AtOnce times(double factor) {
+            return new AtOnce(Math.max(1, Math.round(count * factor)));
+        }
+
         @Override
         public Schedule schedule(Shard shard, long seed) {
             return new Schedule(count, shard, i -> 0);

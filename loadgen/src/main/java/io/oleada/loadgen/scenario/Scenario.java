@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a run does, to whom, and when.
  *
  * @param name for people
- * @param target where the load goes
+ * @param targets where the load goes: client n connects to number n modulo their count
  * @param backoff how lost connections are restored
  * @param flows what clients do
  * @param phases one after another, from 0 on
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Scenario(
         String name,
-        Target target,
+        List<Target> targets,
         Backoff backoff,
         List<Flow> flows,
         List<Phase> phases,
@@ -29,6 +29,17 @@ public record Scenario(
         List<Threshold> abort,
         long deliveryTimeoutNs,
         long seed) {
+
+    /** {@return the same scenario against other targets} */
+    public Scenario against(List<Target> others) {
+        return new Scenario(name, others, backoff, flows, phases, thresholds, abort, deliveryTimeoutNs, seed);
+    }
+
+    /** {@return where the load goes, for people} */
+    public String targetText() {
+        String first = targets.get(0).url();
+        return targets.size() == 1 ? first : first + " and " + (targets.size() - 1) + " more";
+    }
 
     /** {@return the length of all phases together, in nanoseconds} */
     public long durationNs() {

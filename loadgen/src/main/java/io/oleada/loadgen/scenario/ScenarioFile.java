@@ -37,14 +37,14 @@ public final class ScenarioFile {
     private static final int ALIASES_MAX = 10;
     private static final int DEPTH_MAX = 40;
 
-    private final @Nullable Target targetOverride;
+    private final List<Target> targetOverride;
     private final Beside beside;
     private Step.Connect connectDefaults = new Step.Connect(Transport.WEBSOCKET, "/", 20_000_000_000L, null, Map.of());
     private List<Phase> phases = List.of();
     private Rows rows = Rows.NONE;
     private final Set<String> stepNames = new HashSet<>();
 
-    private ScenarioFile(@Nullable Target targetOverride, Beside beside) {
+    private ScenarioFile(List<Target> targetOverride, Beside beside) {
         this.targetOverride = targetOverride;
         this.beside = beside;
     }
@@ -53,10 +53,10 @@ public final class ScenarioFile {
      * Reads a scenario from a file.
      *
      * @param path the file
-     * @param target where the load goes, whatever the file says; or null
+     * @param targets where the load goes, whatever the file says; none to go by the file
      */
-    public static Scenario read(Path path, @Nullable Target target) throws ScenarioException {
-        return parse(path.toString(), content(path), target);
+    public static Scenario read(Path path, Target... targets) throws ScenarioException {
+        return parse(path.toString(), content(path), targets);
     }
 
     /**
@@ -64,19 +64,19 @@ public final class ScenarioFile {
      *
      * @param file what messages call it
      * @param yaml the text
-     * @param target where the load goes, whatever the text says; or null
+     * @param targets where the load goes, whatever the text says; none to go by the text
      */
-    public static Scenario parse(String file, String yaml, @Nullable Target target) throws ScenarioException {
-        return new ScenarioFile(target, Beside.onDisk()).scenario(new Field(file, "", compose(file, yaml)));
+    public static Scenario parse(String file, String yaml, Target... targets) throws ScenarioException {
+        return new ScenarioFile(List.of(targets), Beside.onDisk()).scenario(new Field(file, "", compose(file, yaml)));
     }
 
     /**
      * Reads a scenario from its text and the files that came with it, and from no other.
      *
-     * @param target where the load goes, whatever the text says; or null
+     * @param targets where the load goes, whatever the text says; none to go by the text
      */
-    public static Scenario parse(ScenarioText text, @Nullable Target target) throws ScenarioException {
-        return new ScenarioFile(target, Beside.given(text.beside()))
+    public static Scenario parse(ScenarioText text, Target... targets) throws ScenarioException {
+        return new ScenarioFile(List.of(targets), Beside.given(text.beside()))
                 .scenario(new Field(text.file(), "", compose(text.file(), text.text())));
     }
 
@@ -84,7 +84,8 @@ public final class ScenarioFile {
         String yaml = content(path);
         Beside files = Beside.onDisk();
         Target anywhere = new Target(false, "127.0.0.1", 1, "/socket.io/");
-        new ScenarioFile(anywhere, files).scenario(new Field(path.toString(), "", compose(path.toString(), yaml)));
+        new ScenarioFile(List.of(anywhere), files)
+                .scenario(new Field(path.toString(), "", compose(path.toString(), yaml)));
         return new ScenarioText(path.toString(), yaml, files.used());
     }
 
@@ -167,7 +168,7 @@ public final class ScenarioFile {
         Field seed = keys.get("seed");
         Scenario scenario = new Scenario(
                 name == null ? fileName(root.file()) : name.text(),
-                target(root, keys.get("target")),
+                targets(root, keys.get("target")),
                 backoff(keys.get("reconnect")),
                 flows,
                 phases,
@@ -186,18 +187,25 @@ public final class ScenarioFile {
         return last.replaceFirst("\\.ya?ml$", "");
     }
 
-    private Target target(Field root, @Nullable Field field) throws ScenarioException {
-        if (targetOverride != null) {
+    private List<Target> targets(Field root, @Nullable Field field) throws ScenarioException {
+        if (!targetOverride.isEmpty()) {
             return targetOverride;
         }
         if (field == null) {
             throw root.error("no target: add \"target: http://127.0.0.1:3000\", or give --target");
         }
-        try {
-            return Target.parse(field.text());
-        } catch (IllegalArgumentException e) {
-            throw field.error(String.valueOf(e.getMessage()));
+        List<Target> targets = new ArrayList<>();
+        for (Field each : field.isScalar() ? List.of(field) : field.list()) {
+            try {
+                targets.add(Target.parse(each.text()));
+            } catch (IllegalArgumentException e) {
+                throw each.error(String.valueOf(e.getMessage()));
+            }
         }
+        if (targets.isEmpty()) {
+            throw field.error("is empty; name a server");
+        }
+        return targets;
     }
 
     private Step.Connect connect(Field field) throws ScenarioException {

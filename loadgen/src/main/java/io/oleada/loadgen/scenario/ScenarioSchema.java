@@ -56,6 +56,7 @@ public final class ScenarioSchema {
         return switch (words) {
             case "text", "text, templates allowed", "a phase's name" -> scalar();
             case "URL", "CSV file, beside the scenario" -> node().put("type", "string");
+            case "URL, or a list of URLs" -> either(value("URL"), listOf(value("URL")));
             case "any data, templates allowed" -> node();
             case "list of data", "list of data, templates allowed" -> node().put("type", "array");
             case "count" -> node().put("type", "integer").put("minimum", 0);

@@ -137,7 +137,11 @@ public record Shape(String name, String help, List<Key> keys) {
             "The whole file.",
             List.of(
                     key("name", "text", "the file's name", "what the run is called in its report"),
-                    key("target", "URL", "--target", "where the load goes"),
+                    key(
+                            "target",
+                            "URL, or a list of URLs",
+                            "--target",
+                            "where the load goes; of several, client n connects to number n modulo their count"),
                     key("connect", "a connect object", "-", "how connections are opened"),
                     key("reconnect", "a reconnect object", "-", "what happens to lost ones"),
                     key("flows", "list of flows", "", "what clients do"),

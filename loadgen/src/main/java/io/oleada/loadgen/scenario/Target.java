@@ -1,7 +1,9 @@
 package io.oleada.loadgen.scenario;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the load goes.
@@ -10,8 +12,24 @@ import java.util.Locale;
  * @param host a name or an address
  * @param port the TCP port
  * @param path the Engine.IO path with both slashes, {@code /socket.io/} by default
+ * @param address what the host was found to be when it was permitted, which it then stays; null until then
  */
-public record Target(boolean secure, String host, int port, String path) {
+public record Target(
+        boolean secure,
+        String host,
+        int port,
+        String path,
+        @Nullable InetAddress address) {
+
+    /** A target whose host is still to be looked up. */
+    public Target(boolean secure, String host, int port, String path) {
+        this(secure, host, port, path, null);
+    }
+
+    /** {@return the same target, whose host is taken to be at an address from now on} */
+    public Target at(InetAddress found) {
+        return new Target(secure, host, port, path, found);
+    }
 
     /**
      * Reads {@code http://host:port[/path/]}; {@code ws}, {@code https} and {@code wss} are taken too. A URL without a

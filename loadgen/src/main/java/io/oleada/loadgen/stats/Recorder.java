@@ -1,5 +1,6 @@
 package io.oleada.loadgen.stats;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,17 @@ public final class Recorder {
     /** How many different error texts are kept; one example of each kind is enough to act on. */
     private static final int EXAMPLES_MAX = 50;
 
+    /** How many deliveries that went wrong are named by one loop. */
+    public static final int FINDINGS_MAX = 10_000;
+
     private static final Metric[] METRICS = Metric.values();
 
     private final EnumMap<Metric.Label, List<String>> labels = new EnumMap<>(Metric.Label.class);
     private final long[][] counts = new long[METRICS.length][];
     private final @Nullable Histogram[][] histograms = new Histogram[METRICS.length][];
     private final Map<String, String> examples = new LinkedHashMap<>();
+    private final List<String> findings = new ArrayList<>();
+    private int found;
 
     /**
      * @param labels for each label the values it can take; missing labels, and {@link Metric.Label#NONE}, have the one
@@ -85,6 +91,14 @@ public final class Recorder {
         }
     }
 
+    /** Names a delivery that went wrong; after {@link #FINDINGS_MAX} of them it does nothing. */
+    public void finding(String text) {
+        if (found < FINDINGS_MAX) {
+            found++;
+            findings.add(text);
+        }
+    }
+
     /**
      * Everything since the last call; counters and histograms start again from nothing, gauges stay.
      *
@@ -108,8 +122,10 @@ public final class Recorder {
                 }
             }
         }
-        Snapshot snapshot = new Snapshot(second, startNs, endNs, phase, measured, numbers, times, Map.copyOf(examples));
+        Snapshot snapshot = new Snapshot(
+                second, startNs, endNs, phase, measured, numbers, times, Map.copyOf(examples), List.copyOf(findings));
         examples.clear();
+        findings.clear();
         return snapshot;
     }
 

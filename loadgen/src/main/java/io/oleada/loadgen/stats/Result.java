@@ -21,6 +21,7 @@ public final class Result {
     private final SortedMap<Series, Long> peaks = new TreeMap<>();
     private final SortedMap<Series, Histogram> histograms = new TreeMap<>();
     private final Map<String, String> examples = new TreeMap<>();
+    private final List<String> findings = new ArrayList<>();
 
     /** Adds the next interval. */
     public void add(Snapshot snapshot) {
@@ -38,6 +39,7 @@ public final class Result {
                     .add(histogram));
         }
         snapshot.examples().forEach(examples::putIfAbsent);
+        findings.addAll(snapshot.findings());
     }
 
     /** {@return the intervals in order, packed for keeping} */
@@ -58,6 +60,11 @@ public final class Result {
     /** {@return for each kind of error the first text of it} */
     public Map<String, String> examples() {
         return examples;
+    }
+
+    /** {@return the deliveries that went wrong, one line each, at most {@link Recorder#FINDINGS_MAX} of each loop} */
+    public List<String> findings() {
+        return findings;
     }
 
     /** {@return a counter's sum over the run and over all values of its label; for a gauge its highest value} */

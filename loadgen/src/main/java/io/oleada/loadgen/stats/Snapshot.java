@@ -1,5 +1,7 @@
 package io.oleada.loadgen.stats;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param numbers counters of this interval and gauges at its end; a missing series is 0
  * @param histograms durations in nanoseconds; a missing series has no values
  * @param examples for each kind of error the first text of it
+ * @param findings deliveries that went wrong, one line each
  */
 public record Snapshot(
         int second,
@@ -26,7 +29,8 @@ public record Snapshot(
         boolean measured,
         SortedMap<Series, Long> numbers,
         SortedMap<Series, Histogram> histograms,
-        Map<String, String> examples) {
+        Map<String, String> examples,
+        List<String> findings) {
 
     /** {@return the value of a series without a label} */
     public long number(Metric metric) {
@@ -59,6 +63,8 @@ public record Snapshot(
         other.histograms.forEach((series, histogram) -> times.merge(series, histogram, Histograms::sum));
         Map<String, String> texts = new TreeMap<>(other.examples);
         texts.putAll(examples);
+        List<String> found = new ArrayList<>(findings);
+        found.addAll(other.findings);
         return new Snapshot(
                 second,
                 Math.min(startNs, other.startNs),
@@ -67,13 +73,14 @@ public record Snapshot(
                 measured,
                 sums,
                 times,
-                texts);
+                texts,
+                found);
     }
 
     /** {@return the same figures in little memory, for keeping} */
     Snapshot packed() {
         SortedMap<Series, Histogram> times = new TreeMap<>(histograms);
         times.replaceAll((series, histogram) -> Histograms.packed(histogram));
-        return new Snapshot(second, startNs, endNs, phase, measured, numbers, times, examples);
+        return new Snapshot(second, startNs, endNs, phase, measured, numbers, times, examples, findings);
     }
 }

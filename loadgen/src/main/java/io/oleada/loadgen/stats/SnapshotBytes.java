@@ -7,6 +7,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -47,6 +49,10 @@ public final class SnapshotBytes {
                 text(out, example.getKey());
                 text(out, example.getValue());
             }
+            out.writeInt(snapshot.findings().size());
+            for (String finding : snapshot.findings()) {
+                text(out, finding);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -79,7 +85,11 @@ public final class SnapshotBytes {
             for (int left = count(in); left > 0; left--) {
                 examples.put(in.readUTF(), in.readUTF());
             }
-            return new Snapshot(second, startNs, endNs, phase, measured, numbers, histograms, examples);
+            List<String> findings = new ArrayList<>();
+            for (int left = count(in); left > 0; left--) {
+                findings.add(in.readUTF());
+            }
+            return new Snapshot(second, startNs, endNs, phase, measured, numbers, histograms, examples, findings);
         } catch (IOException e) {
             throw new IllegalArgumentException("no bytes of a snapshot: " + e, e);
         }

@@ -3,6 +3,7 @@ package io.oleada.loadgen.stats;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -14,6 +15,11 @@ import org.HdrHistogram.Histogram;
  * @param outcomes what each threshold made of the run, in the order of the scenario
  */
 public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> outcomes) {
+
+    /** Two of the texts by which reasons are told apart. */
+    static final String NO_RESOURCES = "no resources";
+
+    static final String PARSE_ERROR = "parse error";
 
     /** The three verdicts, with the exit code of each. */
     public enum Kind {
@@ -44,6 +50,9 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
 
     static final long P999_SAMPLES = 4_603;
 
+    /** The share of the planned messages that must be sent: rule 2 of the saturation verdict. */
+    static final double SENT_SHARE_MIN = 0.999;
+
     /** The loop's 50 ms heartbeat may be this late. */
     static final long LOOP_DELAY_MAX_NS = 100_000_000;
 
@@ -51,6 +60,7 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
     public static Verdict judge(Result result, List<Threshold> thresholds, List<String> complaints) {
         List<String> invalid = new ArrayList<>(complaints);
         addLedger(Ledger.of(result), invalid);
+        addPlan(result, invalid);
         addGenerator(result, invalid);
         List<Threshold.Outcome> outcomes =
                 thresholds.stream().map(threshold -> threshold.judge(result)).toList();
@@ -70,11 +80,51 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
         }
     }
 
-    private static void addGenerator(Result result, List<String> invalid) {
+    /** Whether what was planned was offered at all. */
+    private static void addPlan(Result result, List<String> invalid) {
         long notStarted = result.total(Metric.CLIENTS_NOT_STARTED);
         if (notStarted > 0) {
             invalid.add(notStarted + " planned clients could not be started");
         }
+        long planned = result.total(Metric.CLIENTS_PLANNED);
+        if (planned > 0 && result.total(Metric.CONNECT_ATTEMPTS) > 0 && result.total(Metric.CONNECT_OK) == 0) {
+            invalid.add("not one of " + planned + " clients ever connected" + example(result, Metric.CONNECT_FAILED));
+        }
+        long noResources = result.number(Metric.CONNECT_FAILED, NO_RESOURCES);
+        if (noResources > 0) {
+            invalid.add(noResources + " connects failed because this machine had no descriptor or port left: "
+                    + result.examples().getOrDefault(NO_RESOURCES, "see oleada doctor"));
+        }
+        long broken = result.number(Metric.DISCONNECTS, PARSE_ERROR);
+        if (broken > 0) {
+            invalid.add("the other side broke the protocol " + broken + " times, so what was measured is no Socket.IO: "
+                    + result.examples().getOrDefault(PARSE_ERROR, PARSE_ERROR));
+        }
+        long intended = result.total(Metric.SEND_INTENDED);
+        long unsent = Outages.notSentOutside(result.snapshots());
+        if (unsent > (1 - SENT_SHARE_MIN) * intended) {
+            invalid.add(String.format(
+                    Locale.ROOT,
+                    "%d of %d planned messages were not sent (%.1f %%; 0.1 %% is allowed) though no connection had been"
+                            + " lost: clients were not there yet, or the server did not read; let them arrive before"
+                            + " the load begins",
+                    unsent,
+                    intended,
+                    100.0 * unsent / intended));
+        }
+    }
+
+    /** The text of the most frequent reason of a counter that is broken down by reason; empty if there is none. */
+    private static String example(Result result, Metric byReason) {
+        return result.numbers().entrySet().stream()
+                .filter(entry -> entry.getKey().metric() == byReason)
+                .max(Map.Entry.comparingByValue())
+                .map(entry -> result.examples().get(entry.getKey().value()))
+                .map(text -> ": " + text)
+                .orElse("");
+    }
+
+    private static void addGenerator(Result result, List<String> invalid) {
         Histogram delay = result.histogram(Metric.SEND_DELAY);
         Histogram response = result.histogram(Metric.ACK_RESPONSE);
         if (delay != null) {

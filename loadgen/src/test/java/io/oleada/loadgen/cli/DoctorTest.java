@@ -3,7 +3,13 @@ package io.oleada.loadgen.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.scenario.ScenarioException;
+import io.oleada.loadgen.scenario.ScenarioFile;
+import io.oleada.loadgen.scenario.Target;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,7 +71,7 @@ class DoctorTest {
     void whatTheSystemDoesNotTellIsNoLimit() {
         Doctor doctor = new Doctor(limits(Map.of(), Limits.NONE, 4096));
         assertThat(doctor.findings()).extracting(Doctor.Finding::name).containsExactly("heap");
-        Machine.check(1_000_000, limits(Map.of(), Limits.NONE, 4096));
+        check(100_000, limits(Map.of(), Limits.NONE, 4096), "http://192.0.2.1:3000");
     }
 
     @Test
@@ -73,27 +79,23 @@ class DoctorTest {
         assertThat(new Doctor(limits(LAPTOP, 20_000, 4096)).tightest())
                 .isEqualTo(new Doctor.Finding(
                         "file descriptors", 19_800, "20,000 for this process, of which a run needs 200"));
-        assertThat(new Doctor(limits(LAPTOP, 1_000_000, 4096)).tightest())
-                .isEqualTo(new Doctor.Finding("local ports", 28_232, "32768 to 60999, per source address and target"));
-        assertThat(new Doctor(limits(LAPTOP, 1_000_000, 138)).tightest().name()).isEqualTo("heap");
+        assertThat(new Doctor(limits(LAPTOP, 1_000_000, 74)).tightest().name()).isEqualTo("heap");
     }
 
     @Test
     void eachLimitComesWithTheCommandThatLiftsIt() {
         assertThat(new Doctor(limits(LAPTOP, 20_000, 512)).commands(50_000))
                 .containsExactly(
-                        "sudo prlimit --pid $$ --nofile=50200:50200  # this shell and what it starts",
-                        "sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"",
-                        "export OLEADA_JAVA_OPTS=-Xmx617m");
+                        "oleada run --workers 3 ...  # so many processes; run does so by itself",
+                        "sudo prlimit --pid $$ --nofile=50200:50200  # or more descriptors for this shell and what it starts",
+                        "export OLEADA_JAVA_OPTS=-Xmx553m");
         assertThat(new Doctor(limits(LAPTOP, 20_000, 50_000)).commands(2_000_000))
                 .containsExactly(
-                        "sudo sysctl -w fs.nr_open=2000200",
-                        "sudo prlimit --pid $$ --nofile=2000200:2000200  # this shell and what it starts",
-                        "sudo sysctl -w net.ipv4.ip_local_port_range=\"1024 65535\"",
-                        "# local ports: there are no more than 64,512 per source address and target;"
-                                + " aim at several addresses of the server",
+                        "oleada run --workers 102 ...  # so many processes; run does so by itself",
+                        "sudo sysctl -w fs.nr_open=2000200  # or one process with more descriptors:",
+                        "sudo prlimit --pid $$ --nofile=2000200:2000200",
                         "sudo sysctl -w net.netfilter.nf_conntrack_max=2000144",
-                        "# memory: free 29,425 MB, or use a larger machine");
+                        "# memory: free 35,825 MB, or use a larger machine");
         assertThat(new Doctor(limits(LAPTOP, 20_000, 4096)).commands(10_000)).isEmpty();
     }
 
@@ -109,12 +111,50 @@ class DoctorTest {
 
     @Test
     void aRunThatDoesNotFitIsRefusedBeforeItBegins() {
-        assertThatThrownBy(() -> Machine.check(19_801, limits(LAPTOP, 20_000, 4096)))
+        assertThatThrownBy(() -> check(19_801, limits(LAPTOP, 20_000, 4096), "http://127.0.0.1:3000"))
                 .isInstanceOf(UserError.class)
                 .hasMessage("19801 clients need 20001 file descriptors, and this process may open 20000;"
                         + " see oleada doctor --clients 19801, or run fewer clients");
-        assertThatThrownBy(() -> Machine.check(28_233, limits(LAPTOP, 40_000, 4096)))
-                .hasMessageContaining("28233 clients need as many local ports, and there are 28232");
+        assertThatThrownBy(() -> check(20_000, limits(LAPTOP, 40_000, 256), "http://127.0.0.1:3000"))
+                .hasMessage("20000 clients need about 259 MB of heap, and this process may have 256 MB;"
+                        + " set OLEADA_JAVA_OPTS=-Xmx259m, or run fewer clients");
+    }
+
+    @Test
+    void beyondTheLocalPortsOfOneAddressTheUserNamesMoreUnlessTheTargetIsOnLoopback() {
+        Limits limits = limits(LAPTOP, 200_000, 4096);
+        assertThatThrownBy(() -> check(100_000, limits, "http://192.0.2.1:3000"))
+                .hasMessage(
+                        "100000 clients need as many local ports, and there are 28232 for each local address and target;"
+                                + " name 4 addresses of this machine with --source-address, or run fewer clients");
+        check(
+                100_000,
+                limits,
+                "http://192.0.2.1:3000",
+                "http://192.0.2.2:3000",
+                "http://192.0.2.3:3000",
+                "http://192.0.2.4:3000");
+        check(100_000, limits, "http://127.0.0.1:3000");
+    }
+
+    private static void check(long clients, Limits limits, String... targets) {
+        Machine.check(scenario(clients, targets), clients, 0, limits);
+    }
+
+    private static Scenario scenario(long clients, String... targets) {
+        try {
+            return Permission.check(
+                    ScenarioFile.parse(
+                            "s.yaml",
+                            """
+                            phases: [{name: arrive, duration: 1s, clients: %d}]
+                            flows: [{name: idle, steps: [connect]}]
+                            """.formatted(clients),
+                            Arrays.stream(targets).map(Target::parse).toArray(Target[]::new)),
+                    List.of("192.0.2.1", "192.0.2.2", "192.0.2.3", "192.0.2.4"));
+        } catch (ScenarioException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

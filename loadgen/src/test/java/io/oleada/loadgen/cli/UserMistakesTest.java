@@ -127,7 +127,10 @@ class UserMistakesTest {
         Cli.write(folder, "scenario.yaml", SCENARIO.replace("clients: 10", "clients: 9000000"));
         Cli.Ended ended = Cli.run(folder, "run", "scenario.yaml");
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("9000000 clients need").hasLineCount(1);
+        assertThat(ended.err()).contains("9000000 clients need about").hasLineCount(1);
+        Cli.Ended crowded = Cli.run(folder, "run", "scenario.yaml", "--workers", "2");
+        assertThat(crowded.exitCode()).isEqualTo(2);
+        assertThat(crowded.err()).contains("9000000 clients need about").hasLineCount(1);
     }
 
     @Test

@@ -28,7 +28,7 @@ class ExamplesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void exampleRunsWholeAndItsLedgerBalances(Path file) throws Exception {
-        Scenario scenario = ScenarioFile.read(file, null);
+        Scenario scenario = ScenarioFile.read(file);
         VirtualRun run = VirtualRun.of(Files.readString(file)).loops(2).run();
         assertThat(run.ledger().balanced()).as(run.ledger().toString()).isTrue();
         assertThat(run.total(Metric.CLIENTS_PLANNED)).isEqualTo(scenario.clients());
@@ -39,7 +39,7 @@ class ExamplesTest {
     @Test
     void scenarioInTheReadmesIsGoodAndTheSameInBoth() throws Exception {
         String english = scenarioOf("README.md");
-        assertThat(ScenarioFile.parse("README.md", "target: http://127.0.0.1:3000\n" + english, null)
+        assertThat(ScenarioFile.parse("README.md", "target: http://127.0.0.1:3000\n" + english)
                         .clients())
                 .isEqualTo(1000);
         assertThat(withoutComments(scenarioOf("README.es.md"))).isEqualTo(withoutComments(english));

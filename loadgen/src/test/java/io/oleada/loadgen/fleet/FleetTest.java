@@ -78,12 +78,14 @@ class FleetTest {
     private LocalWorker prepare(Task task) {
         try {
             Scenario scenario = ScenarioFile.parse(
-                    new ScenarioText(task.file(), task.scenario(), task.beside()), Target.parse(task.target()));
+                    new ScenarioText(task.file(), task.scenario(), task.beside()),
+                    task.targets().stream().map(Target::parse).toArray(Target[]::new));
             NettyDriver driver = new NettyDriver("loop-" + task.firstLoop(), Tls.system(), fault -> {});
             synchronized (drivers) {
                 drivers.add(driver);
             }
-            Place place = new Place(task.firstLoop(), task.totalLoops(), task.sameClock(), task.clockErrorNs(), null);
+            Place place =
+                    new Place(task.firstLoop(), task.totalLoops(), task.sameClock(), task.clockErrorNs(), List.of());
             return new LocalWorker(scenario, List.of(driver), place, task.run(), task.epochMs(), () -> Farewell.NONE);
         } catch (ScenarioException e) {
             throw new FleetException(e.getMessage());
@@ -91,7 +93,7 @@ class FleetTest {
     }
 
     private static Task task(String target) {
-        return new Task(1, 0, "netty", "s.yaml", SCENARIO, target, BESIDE, 0, 0, 1, new BitSet(), true, 0);
+        return new Task(1, 0, "netty", "s.yaml", SCENARIO, List.of(target), BESIDE, 0, 0, 1, new BitSet(), true, 0);
     }
 
     private Coordinator coordinator(List<RemoteWorker> workers, List<String> lost) {
@@ -150,7 +152,7 @@ class FleetTest {
     @Test
     void workerReadsNoFileThatDidNotComeWithTheScenario() {
         String yaml = SCENARIO.replace("people.csv", "/etc/passwd");
-        assertThatThrownBy(() -> ScenarioFile.parse(new ScenarioText("s.yaml", yaml, BESIDE), null))
+        assertThatThrownBy(() -> ScenarioFile.parse(new ScenarioText("s.yaml", yaml, BESIDE)))
                 .isInstanceOf(ScenarioException.class)
                 .hasMessageContaining("did not come with the scenario");
     }

@@ -146,7 +146,7 @@ public final class VirtualRun {
         }
         BitSet clocks = new BitSet();
         clocks.set(0, loops);
-        Place place = new Place(firstLoop, loops, clocks, 0, null);
+        Place place = new Place(firstLoop, loops, clocks, 0, List.of());
         return new Worker(scenario, drivers, place, RUN, 1_700_000_000_000L, new Worker.Listener() {
             @Override
             public void snapshot(int loop, Snapshot snapshot) {

@@ -70,7 +70,15 @@ class FilesForToolsTest {
         CsvFile csv = CsvFile.create(file);
         var snapshot = SampleRun.result().snapshots().get(0);
         csv.accept(new io.oleada.loadgen.stats.Snapshot(
-                0, 0, 1, "a \"b\", c", true, snapshot.numbers(), snapshot.histograms(), snapshot.examples()));
+                0,
+                0,
+                1,
+                "a \"b\", c",
+                true,
+                snapshot.numbers(),
+                snapshot.histograms(),
+                snapshot.examples(),
+                snapshot.findings()));
         csv.finish(SampleRun.result(), SampleRun.stored().verdict(), true);
         assertThat(file).content().startsWith("0,0.000,\"a \"\"b\"\", c\",true,");
     }

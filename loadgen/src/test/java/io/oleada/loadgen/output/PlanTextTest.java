@@ -28,7 +28,7 @@ class PlanTextTest {
     @ParameterizedTest
     @MethodSource("examples")
     void anExampleInWords(String name) throws Exception {
-        List<String> lines = PlanText.of(ScenarioFile.read(EXAMPLES.resolve(name), null));
+        List<String> lines = PlanText.of(ScenarioFile.read(EXAMPLES.resolve(name)));
         assertThat(lines).allMatch(line -> line.length() <= 120);
         Golden.assertSame(String.join("\n", lines) + '\n', "plan-" + name.replace(".yaml", ".txt"));
     }
@@ -40,7 +40,7 @@ class PlanTextTest {
                 flows:
                   - name: all
                     steps: [connect, %s]
-                """.formatted(phases, steps), null);
+                """.formatted(phases, steps));
     }
 
     private static LoadPlan.Traffic only(Scenario scenario) {

@@ -177,7 +177,8 @@ class PrometheusPageTest {
         for (int i = 0; i < 500; i++) {
             numbers.put(new Series(Metric.SEND_SENT, "step " + i), 1L);
         }
-        page.accept(new Snapshot(0, 0, 1_000_000_000L, "ramp", true, numbers, new TreeMap<>(), Map.of()));
+        page.accept(new Snapshot(
+                0, 0, 1_000_000_000L, "ramp", true, numbers, new TreeMap<>(), Map.of(), java.util.List.of()));
         Scrape scrape = scrape();
         assertThat(scrape.sum("loadgen_send_sent_total")).isEqualTo(500);
         assertThat(scrape.find("loadgen_send_sent_total")).hasSize(PrometheusFamilies.VALUES_MAX + 1);

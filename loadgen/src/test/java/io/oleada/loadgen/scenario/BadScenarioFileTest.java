@@ -73,7 +73,7 @@ class BadScenarioFileTest {
 
     @Test
     void theGoodFileIsGood() throws Exception {
-        assertThat(ScenarioFile.parse("s.yaml", GOOD, null).clients()).isEqualTo(5);
+        assertThat(ScenarioFile.parse("s.yaml", GOOD).clients()).isEqualTo(5);
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class BadScenarioFileTest {
     void mistakeIsNamedWithItsPlaceAndWhatWouldBeRight(String good, String bad, String message) {
         assertThat(GOOD).as("what is to be spoiled").contains(good);
         String yaml = GOOD.replace(good, bad);
-        assertThatThrownBy(() -> ScenarioFile.parse("s.yaml", yaml, null))
+        assertThatThrownBy(() -> ScenarioFile.parse("s.yaml", yaml))
                 .isInstanceOf(ScenarioException.class)
                 .hasMessage(message);
     }
@@ -89,7 +89,7 @@ class BadScenarioFileTest {
     @Test
     void emptyFileIsNoScenario() {
         for (String yaml : List.of("", "# nothing\n", "---\n")) {
-            assertThatThrownBy(() -> ScenarioFile.parse("s.yaml", yaml, null))
+            assertThatThrownBy(() -> ScenarioFile.parse("s.yaml", yaml))
                     .isInstanceOf(ScenarioException.class)
                     .hasMessageStartingWith("s.yaml:")
                     .hasMessageMatching("[^\n]+");
@@ -102,13 +102,12 @@ class BadScenarioFileTest {
         Path large = Files.writeString(folder.resolve("large.yaml"), "#".repeat((1 << 20) + 1));
         Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'n', ':', ' ', (byte) 0xE9, '\n'});
 
-        assertThatThrownBy(() -> ScenarioFile.read(missing, null))
+        assertThatThrownBy(() -> ScenarioFile.read(missing))
                 .hasMessage(missing + ": no such file (in " + Path.of("").toAbsolutePath() + ")");
-        assertThatThrownBy(() -> ScenarioFile.read(folder, null))
+        assertThatThrownBy(() -> ScenarioFile.read(folder))
                 .hasMessage(folder + ": is a directory; name a scenario file in it");
-        assertThatThrownBy(() -> ScenarioFile.read(large, null))
-                .hasMessage(large + ": is larger than 1 MiB; no scenario is");
-        assertThatThrownBy(() -> ScenarioFile.read(latin, null)).hasMessage(latin + ": is no UTF-8 text");
+        assertThatThrownBy(() -> ScenarioFile.read(large)).hasMessage(large + ": is larger than 1 MiB; no scenario is");
+        assertThatThrownBy(() -> ScenarioFile.read(latin)).hasMessage(latin + ": is no UTF-8 text");
     }
 
     @Test
@@ -116,8 +115,7 @@ class BadScenarioFileTest {
         Path secret = Files.writeString(folder.resolve("secret.yaml"), GOOD);
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("---------"));
         assumeTrue(!Files.isReadable(secret), "root reads everything");
-        assertThatThrownBy(() -> ScenarioFile.read(secret, null))
-                .hasMessage(secret + ": cannot be read: permission denied");
+        assertThatThrownBy(() -> ScenarioFile.read(secret)).hasMessage(secret + ": cannot be read: permission denied");
     }
 
     @Test
@@ -125,7 +123,7 @@ class BadScenarioFileTest {
     void fileWithoutAnEndIsGivenUp() {
         Path zeros = Path.of("/dev/zero");
         assumeTrue(Files.isReadable(zeros));
-        assertThatThrownBy(() -> ScenarioFile.read(zeros, null)).hasMessageContaining("is larger than 1 MiB");
+        assertThatThrownBy(() -> ScenarioFile.read(zeros)).hasMessageContaining("is larger than 1 MiB");
     }
 
     @Test
@@ -149,7 +147,7 @@ class BadScenarioFileTest {
                         "steps:\n          - think: 1s", "steps: &s\n          - repeat: 2\n            steps: *s"),
                 GOOD.replace("- think: 1s\n      - repeat", "- &r {repeat: 2, steps: [*r]}\n      - repeat"));
         for (String yaml : bad) {
-            assertThatThrownBy(() -> ScenarioFile.parse("s.yaml", yaml, null))
+            assertThatThrownBy(() -> ScenarioFile.parse("s.yaml", yaml))
                     .as(yaml.substring(0, Math.min(60, yaml.length())))
                     .isInstanceOf(ScenarioException.class)
                     .hasMessageMatching("[^\n]+");
@@ -229,7 +227,7 @@ class BadScenarioFileTest {
 
     private static int survives(int seed, String yaml) {
         try {
-            ScenarioFile.parse("s.yaml", yaml, null);
+            ScenarioFile.parse("s.yaml", yaml);
             return 1;
         } catch (ScenarioException e) {
             assertThat(e.getMessage()).as("seed %d", seed).startsWith("s.yaml").doesNotContain("\n");

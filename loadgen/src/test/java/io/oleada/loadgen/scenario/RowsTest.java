@@ -20,7 +20,7 @@ class RowsTest {
     private Scenario read(String rows) throws Exception {
         Path file = folder.resolve("s.yaml");
         Files.writeString(file, Yaml.with("data: \"${row.name}\"") + "rows: " + rows + "\n");
-        return ScenarioFile.read(file, null);
+        return ScenarioFile.read(file);
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ class ScenarioFileTest {
             """;
 
     private static Scenario parse(String yaml) throws ScenarioException {
-        return ScenarioFile.parse("full.yaml", yaml, null);
+        return ScenarioFile.parse("full.yaml", yaml);
     }
 
     private static String json(Template template) {
@@ -119,7 +119,7 @@ class ScenarioFileTest {
         Scenario scenario = parse(FULL);
 
         assertThat(scenario.name()).isEqualTo("Whole course");
-        assertThat(scenario.target()).isEqualTo(new Target(false, "127.0.0.1", 3000, "/socket.io/"));
+        assertThat(scenario.targets()).containsExactly(new Target(false, "127.0.0.1", 3000, "/socket.io/"));
         assertThat(scenario.seed()).isEqualTo(7);
         assertThat(scenario.deliveryTimeoutNs()).isEqualTo(5 * SECOND);
         assertThat(scenario.backoff()).isEqualTo(new Backoff.SocketIoJava(SECOND / 2, 4 * SECOND, 0.25, 9));
@@ -191,18 +191,18 @@ class ScenarioFileTest {
         Files.writeString(folder.resolve("people.csv"), "name,town\nAna \"la\" Única,León\n\"Luz, Sol\",Lugo\n");
         Path file = folder.resolve("s.yaml");
         Files.writeString(file, "rows: people.csv\n" + Yaml.with("data: \"${row.name} de ${row.town}\""));
-        Template payload = ScenarioFile.read(file, null).emits().get(0).payload();
+        Template payload = ScenarioFile.read(file).emits().get(0).payload();
         assertThat(json(payload))
                 .isEqualTo("[\"e\",\"Ana \\\"la\\\" Única de León\"]"); // client 4 of two rows: the first
 
         Files.writeString(file, "rows: people.csv\n" + Yaml.with("data: \"${row.nmae}\""));
-        assertThatThrownBy(() -> ScenarioFile.read(file, null))
+        assertThatThrownBy(() -> ScenarioFile.read(file))
                 .hasMessageEndingWith("there is no column \"nmae\"; did you mean \"name\"?");
         Files.writeString(folder.resolve("people.csv"), "name,town\nAna\n");
-        assertThatThrownBy(() -> ScenarioFile.read(file, null))
+        assertThatThrownBy(() -> ScenarioFile.read(file))
                 .hasMessageEndingWith("people.csv: row 1 has 1 columns, the first line 2");
         Files.delete(folder.resolve("people.csv"));
-        assertThatThrownBy(() -> ScenarioFile.read(file, null)).hasMessageEndingWith("people.csv: no such file");
+        assertThatThrownBy(() -> ScenarioFile.read(file)).hasMessageEndingWith("people.csv: no such file");
     }
 
     @ParameterizedTest
@@ -250,14 +250,14 @@ class ScenarioFileTest {
     @Test
     void namelessScenarioIsCalledAsItsFile() throws Exception {
         String yaml = Yaml.with("data: 1");
-        assertThat(ScenarioFile.parse("/a/b/restart.yaml", yaml, null).name()).isEqualTo("restart");
-        assertThat(ScenarioFile.parse("C:\\x\\restart.yml", yaml, null).name()).isEqualTo("restart");
+        assertThat(ScenarioFile.parse("/a/b/restart.yaml", yaml).name()).isEqualTo("restart");
+        assertThat(ScenarioFile.parse("C:\\x\\restart.yml", yaml).name()).isEqualTo("restart");
     }
 
     @Test
     void targetOfTheCommandLineComesFirst() throws Exception {
         Target other = Target.parse("wss://[::1]:8443/engine");
-        assertThat(ScenarioFile.parse("x", FULL, other).target()).isEqualTo(other);
+        assertThat(ScenarioFile.parse("x", FULL, other).targets()).containsExactly(other);
         assertThat(other.url()).isEqualTo("https://[::1]:8443/engine/");
     }
 

@@ -63,7 +63,7 @@ class ScenarioSchemaTest {
     @Test
     void theGoodFileIsGoodToBoth() throws Exception {
         assertThat(mistakes(GOOD)).isEmpty();
-        assertThat(ScenarioFile.parse("s.yaml", GOOD, null).clients()).isEqualTo(5);
+        assertThat(ScenarioFile.parse("s.yaml", GOOD).clients()).isEqualTo(5);
     }
 
     @ParameterizedTest
@@ -90,6 +90,6 @@ class ScenarioSchemaTest {
         String broken = GOOD.replace(good, bad);
         assertThat(broken).isNotEqualTo(GOOD);
         assertThat(mistakes(broken)).isNotEmpty();
-        assertThatThrownBy(() -> ScenarioFile.parse("s.yaml", broken, null)).isInstanceOf(ScenarioException.class);
+        assertThatThrownBy(() -> ScenarioFile.parse("s.yaml", broken)).isInstanceOf(ScenarioException.class);
     }
 }

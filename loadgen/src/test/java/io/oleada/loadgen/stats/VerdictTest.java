@@ -61,11 +61,99 @@ class VerdictTest {
     void missedCountIsNamedAsACount() {
         Verdict verdict = judge(
                 recorder -> {
+                    recorder.count(Metric.DISCONNECTS); // lost, hence not sent
                     recorder.add(Metric.SEND_INTENDED, 0, 1500);
                     recorder.add(Metric.SEND_NOT_SENT, 0, 1500);
                 },
                 "send.not_sent == 0");
+        assertThat(verdict.kind()).isEqualTo(Verdict.Kind.FAIL);
         assertThat(verdict.reasons()).containsExactly("send.not_sent == 0 was missed: it was 1500");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"9990, 10, PASS", "9989, 11, INVALID", "0, 3, INVALID"})
+    void lessThanThePlanIsInvalid(long sent, long notSent, Verdict.Kind kind) {
+        Verdict verdict = judge(recorder -> {
+            recorder.add(Metric.SEND_INTENDED, 0, sent + notSent);
+            recorder.add(Metric.SEND_SENT, 0, sent);
+            recorder.add(Metric.SEND_WITHOUT_ACK, 0, sent);
+            recorder.add(Metric.SEND_NOT_SENT, 0, notSent);
+        });
+        assertThat(verdict.kind()).isEqualTo(kind);
+        if (kind == Verdict.Kind.INVALID) {
+            assertThat(verdict.reasons())
+                    .singleElement()
+                    .asString()
+                    .startsWith(notSent + " of " + (sent + notSent) + " planned messages were not sent (")
+                    .contains("0.1 % is allowed");
+        }
+    }
+
+    @Test
+    void messagesThatFindTheirConnectionLostAreTheRunsFinding() {
+        Recorder recorder = new Recorder(Map.of(
+                Metric.Label.STEP, List.of("a"), Metric.Label.REASON, List.of("ping timeout", "client disconnect")));
+        Result result = new Result();
+        for (int second = 0; second < 5; second++) {
+            recorder.add(Metric.SEND_INTENDED, 0, 100);
+            recorder.add(Metric.SEND_SENT, 0, second == 0 ? 100 : 50);
+            recorder.add(Metric.SEND_WITHOUT_ACK, 0, second == 0 ? 100 : 50);
+            recorder.add(Metric.SEND_NOT_SENT, 0, second == 0 ? 0 : 50);
+            recorder.add(Metric.DISCONNECTS, 0, second == 1 ? 7 : 0);
+            recorder.add(Metric.RECONNECT_RESTORED, 0, second == 3 ? 7 : 0);
+            result.add(recorder.drain(second, 1_000 * MS * second, 1_000 * MS * (second + 1), "load", true));
+        }
+        assertThat(Outages.notSentOutside(result.snapshots()))
+                .as("seconds 1 to 3 are the outage; in second 4 all are back")
+                .isEqualTo(50);
+        assertThat(Verdict.judge(result, List.of(), List.of()).reasons())
+                .singleElement()
+                .asString()
+                .startsWith("50 of 500 planned messages were not sent (10.0 %");
+    }
+
+    @Test
+    void clientsThatLeaveOnPurposeAreNoOutage() {
+        Recorder recorder = new Recorder(Map.of(
+                Metric.Label.STEP, List.of("a"), Metric.Label.REASON, List.of("ping timeout", "client disconnect")));
+        recorder.add(Metric.DISCONNECTS, 1, 7);
+        recorder.add(Metric.SEND_INTENDED, 0, 50);
+        recorder.add(Metric.SEND_NOT_SENT, 0, 50);
+        Result result = new Result();
+        result.add(recorder.drain(0, 0, 1_000 * MS, "load", true));
+        assertThat(Verdict.judge(result, List.of(), List.of()).kind()).isEqualTo(Verdict.Kind.INVALID);
+    }
+
+    @Test
+    void noConnectionAtAllIsInvalidAndSaysWhy() {
+        Recorder recorder = new Recorder(Map.of(Metric.Label.REASON, List.of("refused", "handshake failed")));
+        recorder.add(Metric.CLIENTS_PLANNED, 0, 40);
+        recorder.add(Metric.CONNECT_ATTEMPTS, 0, 40);
+        recorder.add(Metric.CONNECT_FAILED, 0, 3);
+        recorder.add(Metric.CONNECT_FAILED, 1, 37);
+        recorder.example("handshake failed", "client 1: answered 503 to /socket.io/");
+        Result result = new Result();
+        result.add(recorder.drain(0, 0, 1_000 * MS, "load", true));
+        assertThat(Verdict.judge(result, List.of(), List.of()).reasons())
+                .containsExactly("not one of 40 clients ever connected: client 1: answered 503 to /socket.io/");
+    }
+
+    @Test
+    void wantOfDescriptorsAndABrokenProtocolAreInvalid() {
+        Recorder recorder = new Recorder(Map.of(Metric.Label.REASON, List.of("no resources", "parse error")));
+        recorder.count(Metric.CONNECT_OK);
+        recorder.add(Metric.CONNECT_FAILED, 0, 4);
+        recorder.example("no resources", "client 9: too many open files; raise ulimit -n");
+        recorder.add(Metric.DISCONNECTS, 1, 2);
+        recorder.example("parse error", "client 3: unknown packet type");
+        Result result = new Result();
+        result.add(recorder.drain(0, 0, 1_000 * MS, "load", true));
+        assertThat(Verdict.judge(result, List.of(), List.of()).reasons())
+                .containsExactly(
+                        "4 connects failed because this machine had no descriptor or port left: client 9: too many open"
+                                + " files; raise ulimit -n",
+                        "the other side broke the protocol 2 times, so what was measured is no Socket.IO: client 3:"
+                                + " unknown packet type");
     }
 
     @Test

@@ -82,6 +82,11 @@ public final class Bench implements AutoCloseable {
         return socket;
     }
 
+    /** {@return all raw clients so far, in the order in which they came} */
+    public List<Wire> wires() {
+        return List.copyOf(wires);
+    }
+
     /** {@return a class of the student's, running in a process of its own} */
     public Console console(String main, String... args) throws IOException {
         Console console = Console.start(student.classes(), main, args);

@@ -64,7 +64,7 @@ final class Deployment {
         bench.atTheEnd(console::close);
         Deployment deployment = new Deployment(console, port);
         BooleanSupplier up = deployment::answers;
-        boolean unused = console.awaits(up);
+        boolean unused = console.begins(up);
         return deployment;
     }
 

@@ -47,7 +47,7 @@ final class L07 implements Plan {
         int clients = ground.scaled(20);
         int messages = 20;
         Sent small = sent(ground, clients, messages, 100);
-        Sent middle = sent(ground, clients, messages, 10_000);
+        Sent middle = ground.isBrief() ? small : sent(ground, clients, messages, 10_000);
         Sent big = sent(ground, clients, 1, 70_000);
         long each = (long) clients * messages;
         return new Measured(
@@ -143,7 +143,7 @@ final class L07 implements Plan {
         if (fresh.get(0).contains("id=123")) {
             return "number-id";
         }
-        return fresh.get(0).contains("null") ? "other-fields" : "other-line";
+        return fresh.get(0).contains("null") || fresh.get(0).equals("Mensaje[]") ? "other-fields" : "other-line";
     }
 
     private static void pageHasSomewhereToWrite(Bench bench) throws Exception {

@@ -28,6 +28,11 @@ final class Storm {
         this.policy = policy;
     }
 
+    /** {@return what it is called in the lesson's texts, and in its chart} */
+    String name() {
+        return name;
+    }
+
     /** What became of it: how many connections were restored, and how many knocked in the worst 100 ms. */
     record Wave(long restored, long peak) {}
 

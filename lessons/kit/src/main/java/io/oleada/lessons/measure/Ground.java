@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** Where a measurement takes place: the student's server in a process of its own, and who drives it. One thread. */
 public final class Ground implements AutoCloseable {
 
-    private static final long START_SECONDS = 15;
+    private static final long START_SECONDS = 30;
+    private static final double BRIEF = 0.2;
 
     private final Sources sources;
     private final Path classes;
@@ -106,6 +107,11 @@ public final class Ground implements AutoCloseable {
     /** {@return a number of clients or seconds, made smaller by the scale, at least 2} */
     public int scaled(int whole) {
         return Math.max(2, (int) Math.round(whole * scale));
+    }
+
+    /** {@return whether one round is enough, where the whole measurement has several that differ in a number alone} */
+    public boolean isBrief() {
+        return scale < BRIEF;
     }
 
     /** Starts the server; returns once its port answers. */

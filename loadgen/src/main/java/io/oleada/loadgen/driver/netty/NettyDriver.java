@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Connections on one event loop of Netty's: epoll where there is one, else NIO.
  *
- * <p>A host's name is resolved at the first connect to it, on the loop's thread, and never again; who cannot afford that
- * moment gives an address.
+ * <p>A host whose address the target does not tell is looked up at the first connect to it, on the loop's thread, and never
+ * again.
  */
 public final class NettyDriver implements Driver {
 
@@ -31,9 +31,12 @@ public final class NettyDriver implements Driver {
 
     private final LoopContext loop;
     private final Tls tls;
+    /** How many plans are kept: one per route, unless each client has an auth of its own. */
+    private static final int PLANS_MAX = 4096;
+
     private final Map<String, InetAddress> addresses = new HashMap<>();
+    private final Map<ConnectRequest, Plan> plans = new HashMap<>();
     private @Nullable SslContext tlsContext;
-    private @Nullable Plan lastPlan;
 
     /**
      * Starts a loop.
@@ -97,17 +100,24 @@ public final class NettyDriver implements Driver {
     }
 
     private Plan plan(ConnectRequest request) {
-        Plan last = lastPlan;
-        if (last != null && last.request.equals(request) && !last.remote.isUnresolved()) {
-            return last;
+        Plan known = plans.get(request);
+        if (known != null) {
+            return known;
         }
         if (request.target().secure() && tlsContext == null) {
             tlsContext = TlsContexts.of(tls);
         }
-        InetSocketAddress remote =
-                resolve(request.target().host(), request.target().port());
+        InetAddress address = request.target().address();
+        InetSocketAddress remote = address == null
+                ? resolve(request.target().host(), request.target().port())
+                : new InetSocketAddress(address, request.target().port());
         Plan made = new Plan(request, remote, request.target().secure() ? tlsContext : null);
-        lastPlan = made;
+        if (!remote.isUnresolved()) {
+            if (plans.size() == PLANS_MAX) {
+                plans.clear();
+            }
+            plans.put(request, made);
+        }
         return made;
     }
 

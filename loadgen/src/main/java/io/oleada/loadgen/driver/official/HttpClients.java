@@ -11,6 +11,8 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -22,6 +24,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +37,8 @@ final class HttpClients {
 
     private HttpClients() {}
 
-    static OkHttpClient make(String name, Tls tls) {
+    /** Makes it; {@code addresses} holds what hosts have been found to be, and others are looked up. */
+    static OkHttpClient make(String name, Tls tls, Map<String, InetAddress> addresses) {
         AtomicInteger number = new AtomicInteger();
         Dispatcher dispatcher = new Dispatcher(
                 new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -47,6 +51,10 @@ final class HttpClients {
         OkHttpClient.Builder builder = new OkHttpClient.Builder()
                 .dispatcher(dispatcher)
                 .connectionPool(new ConnectionPool())
+                .dns(host -> {
+                    InetAddress known = addresses.get(host);
+                    return known == null ? Dns.SYSTEM.lookup(host) : List.of(known);
+                })
                 .readTimeout(POLL_TIMEOUT_MIN, TimeUnit.MINUTES)
                 .followRedirects(false)
                 .followSslRedirects(false);

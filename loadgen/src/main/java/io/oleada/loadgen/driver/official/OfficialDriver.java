@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ public final class OfficialDriver implements Driver {
     private final CompletableFuture<Thread> thread = new CompletableFuture<>();
     private final OkHttpClient http;
     private final Map<InetAddress, OkHttpClient> httpBySource = new HashMap<>();
+    private final Map<String, InetAddress> addresses = new ConcurrentHashMap<>();
     private final Set<OfficialConnection> connections = new HashSet<>();
     private volatile boolean muted;
 
@@ -47,7 +49,7 @@ public final class OfficialDriver implements Driver {
      */
     public OfficialDriver(String name, Tls tls, Consumer<Throwable> onFault) {
         this.onFault = onFault;
-        this.http = HttpClients.make(name, tls);
+        this.http = HttpClients.make(name, tls, addresses);
         this.loop = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(task, name);
             made.setDaemon(true);
@@ -93,6 +95,10 @@ public final class OfficialDriver implements Driver {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
+        InetAddress address = request.target().address();
+        if (address != null) {
+            addresses.put(request.target().host(), address);
+        }
         OkHttpClient client = request.source() == null
                 ? http
                 : httpBySource.computeIfAbsent(request.source(), source -> HttpClients.from(http, source));

@@ -1,0 +1,228 @@
+package io.oleada.benchmarks;
+
+import io.oleada.benchmarks.ClientProcess.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Our clients beside those that one would use instead, against the same {@link RawServer}: what an ack, a connect and a
+ * delivery cost in processor time of the client process, kernel time included, and what an idle client takes of its memory.
+ * The server has one processor, the clients the other; rounds alternate between the kinds, and the median counts.
+ *
+ * <pre>
+ *   ./oleada bench clients [--clients N] [--rate PER_SECOND] [--rounds N] [--warm-up S] [--seconds S] [KIND...]
+ * </pre>
+ */
+public final class ClientBenchmark {
+
+    /** The event that asks for an ack, without its digits. */
+    static final String EVENT;
+
+    /** The event that is broadcast. */
+    static final String BROADCAST;
+
+    static final int TEXT_LENGTH = 100;
+
+    static {
+        String payload = "{\"mensaje\":\"" + "x".repeat(TEXT_LENGTH) + "\"}]";
+        EVENT = "[\"eco\"," + payload;
+        BROADCAST = "[\"enviar-mensaje\"," + payload;
+    }
+
+    private static final int BROADCASTS_PER_SECOND = 10;
+    private static final long PATIENCE_SECONDS = 90;
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    /** What one round found out about one kind; NaN where there is nothing to find. */
+    private record Round(
+            double connectMicros,
+            double microsAtMost,
+            double acksAtMost,
+            double microsAtRate,
+            double microsPerDelivery,
+            double bytesPerClient,
+            double threads) {}
+
+    /** Counts and processor seconds between two instants. */
+    private record Window(double acked, double delivered, double cpuSeconds, double seconds) {}
+
+    private final Path home = Path.of(System.getProperty("oleada.home", ".")).toAbsolutePath();
+    private final int clients;
+    private final int rate;
+    private final int warmUpSeconds;
+    private final int seconds;
+
+    private ClientBenchmark(int clients, int rate, int warmUpSeconds, int seconds) {
+        this.clients = clients;
+        this.rate = rate;
+        this.warmUpSeconds = warmUpSeconds;
+        this.seconds = seconds;
+    }
+
+    /** See the class. */
+    public static void main(String[] args) throws Exception {
+        int clients = 1000;
+        int rate = 4000;
+        int rounds = 3;
+        int warmUp = 8;
+        int seconds = 5;
+        List<Kind> kinds = new ArrayList<>();
+        for (int i = 0; i < args.length; i++) {
+            switch (args[i]) {
+                case "--clients" -> clients = Integer.parseInt(args[++i]);
+                case "--rate" -> rate = Integer.parseInt(args[++i]);
+                case "--rounds" -> rounds = Integer.parseInt(args[++i]);
+                case "--warm-up" -> warmUp = Integer.parseInt(args[++i]);
+                case "--seconds" -> seconds = Integer.parseInt(args[++i]);
+                default -> kinds.add(Kind.valueOf(args[i].toUpperCase(Locale.ROOT)));
+            }
+        }
+        new ClientBenchmark(clients, rate, warmUp, seconds)
+                .run(kinds.isEmpty() ? Arrays.asList(Kind.values()) : kinds, rounds);
+    }
+
+    private void run(List<Kind> kinds, int rounds) throws Exception {
+        Map<Kind, List<Round>> found = new EnumMap<>(Kind.class);
+        for (int round = 0; round < rounds; round++) {
+            for (Kind kind : kinds) {
+                System.err.printf("round %d of %d: %s%n", round + 1, rounds, kind.text());
+                found.computeIfAbsent(kind, none -> new ArrayList<>()).add(round(kind));
+            }
+        }
+        print(found);
+    }
+
+    private Round round(Kind kind) throws Exception {
+        boolean deliveries = kind != Kind.ARTILLERY;
+        Window most = load(kind, new Work(Work.Kind.CLOSED_LOOP, clients, 0));
+        Window atRate = load(kind, new Work(Work.Kind.OPEN_LOOP, clients, rate));
+        Window fanOut = deliveries
+                ? load(kind, new Work(Work.Kind.FAN_OUT, clients, BROADCASTS_PER_SECOND))
+                : new Window(0, Double.NaN, 0, 1);
+        Idle few = idle(kind, kind.idleClients / 5);
+        Idle many = idle(kind, kind.idleClients);
+        return new Round(
+                many.connectMicros(),
+                most.cpuSeconds() * 1e6 / most.acked(),
+                most.acked() / most.seconds(),
+                atRate.cpuSeconds() * 1e6 / atRate.acked(),
+                fanOut.cpuSeconds() * 1e6 / fanOut.delivered(),
+                (many.bytes() - few.bytes()) / (kind.idleClients - kind.idleClients / 5.0),
+                (many.threads() - few.threads()) / (kind.idleClients - kind.idleClients / 5.0));
+    }
+
+    private Window load(Kind kind, Work work) throws Exception {
+        try (Peer server = Peer.start("raw", home, home);
+                ClientProcess process = ClientProcess.start(kind, home, server.port(), work)) {
+            connected(server, process, work.clients());
+            pause(warmUpSeconds);
+            Peer.Counts before = server.counts();
+            double cpuBefore = process.cpuSeconds();
+            long startNs = System.nanoTime();
+            pause(seconds);
+            Peer.Counts after = server.counts();
+            return new Window(
+                    after.acked() - before.acked(),
+                    after.delivered() - before.delivered(),
+                    process.cpuSeconds() - cpuBefore,
+                    (System.nanoTime() - startNs) / 1e9);
+        }
+    }
+
+    /** What clients that only connect and stay have cost. */
+    private record Idle(double connectMicros, double bytes, double threads) {}
+
+    private Idle idle(Kind kind, int count) throws Exception {
+        try (Peer server = Peer.start("raw", home, home);
+                ClientProcess process =
+                        ClientProcess.start(kind, home, server.port(), new Work(Work.Kind.IDLE, count, 0))) {
+            int first = connected(server, process, count / 10);
+            double cpuBefore = process.cpuSeconds();
+            int last = connected(server, process, count);
+            double micros = (process.cpuSeconds() - cpuBefore) * 1e6 / (last - first);
+            return new Idle(micros, process.residentBytes(kind), process.threads());
+        }
+    }
+
+    /** Waits until so many are connected, and returns how many are. */
+    private static int connected(Peer server, ClientProcess process, int count) throws IOException {
+        long endNs = System.nanoTime() + PATIENCE_SECONDS * SECOND_NS;
+        int connected = server.counts().connected();
+        while (connected < count) {
+            if (!process.isAlive() || System.nanoTime() > endNs) {
+                throw new IllegalStateException(
+                        connected + " of " + count + " connected; the client process said: " + process.printed());
+            }
+            LockSupport.parkNanos(10_000_000);
+            connected = server.counts().connected();
+        }
+        return connected;
+    }
+
+    private static void pause(int seconds) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(seconds);
+    }
+
+    private void print(Map<Kind, List<Round>> found) throws IOException {
+        System.out.printf(
+                "%,d clients, one processor for them and one for the server; medians of %d%n",
+                clients, found.values().iterator().next().size());
+        System.out.printf(
+                "%-10s %14s %12s %16s %14s %13s %14s %9s%n",
+                "", "CPU-µs/ack", "acks/s", "CPU-µs/ack", "CPU-µs", "CPU-µs", "KB resident", "threads");
+        System.out.printf(
+                "%-10s %14s %12s %16s %14s %13s %14s %9s%n",
+                "client",
+                "at most",
+                "at most",
+                "at " + rate + "/s",
+                "per delivery",
+                "per connect",
+                "per client",
+                "each");
+        for (Map.Entry<Kind, List<Round>> entry : found.entrySet()) {
+            List<Round> rounds = entry.getValue();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-10s %14.1f %12.0f %16.1f %14.1f %13.0f %14.1f %9.1f%n",
+                    entry.getKey().text(),
+                    median(rounds, Round::microsAtMost),
+                    median(rounds, Round::acksAtMost),
+                    median(rounds, Round::microsAtRate),
+                    median(rounds, Round::microsPerDelivery),
+                    median(rounds, Round::connectMicros),
+                    median(rounds, Round::bytesPerClient) / 1024,
+                    median(rounds, Round::threads));
+        }
+        List<Round> bare = found.get(Kind.BARE);
+        List<Round> ours = found.get(Kind.OLEADA);
+        if (bare != null && ours != null) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%noleada takes %.2f times bare per ack at most, %.2f times at the rate, %.2f times per delivery%n",
+                    median(ours, Round::microsAtMost) / median(bare, Round::microsAtMost),
+                    median(ours, Round::microsAtRate) / median(bare, Round::microsAtRate),
+                    median(ours, Round::microsPerDelivery) / median(bare, Round::microsPerDelivery));
+        }
+        System.out.println(Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                .filter(line -> line.startsWith("model name"))
+                .findFirst()
+                .map(line -> line.replaceFirst(".*: ", ""))
+                .orElse("unknown processor"));
+    }
+
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> of) {
+        double[] sorted = rounds.stream().mapToDouble(of).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+}

@@ -1,0 +1,66 @@
+package io.oleada.benchmarks;
+
+import java.util.Locale;
+
+/** A {@link Work} in the languages of the tools that read scenarios. */
+final class ScenarioTexts {
+
+    /** Longer than any benchmark looks on. */
+    private static final int HOLD_SECONDS = 600;
+
+    private ScenarioTexts() {}
+
+    static String oleada(int port, Work work) {
+        String text = "x".repeat(ClientBenchmark.TEXT_LENGTH);
+        String step =
+                switch (work.kind()) {
+                    case IDLE -> "{think: 1s}";
+                    case CLOSED_LOOP ->
+                        "{repeat: 1000000000, steps: [{emit: eco, data: {mensaje: %s}, ack: true}]}".formatted(text);
+                    case OPEN_LOOP ->
+                        "{emit: eco, data: {mensaje: %s}, ack: true, rate: %d/s, during: hold}"
+                                .formatted(text, work.perSecond());
+                    case FAN_OUT ->
+                        ("{emit: enviar-mensaje, data: {mensaje: %s, id: \"${marker}\"}, fanOut: others, rate: %d/s, "
+                                        + "publishers: 1, during: hold}")
+                                .formatted(text, work.perSecond());
+                };
+        return """
+                target: http://127.0.0.1:%d
+                phases:
+                  - {name: arrive, duration: %dms, clients: %d}
+                  - {name: hold, duration: %ds}
+                flows:
+                  - {name: client, steps: [connect, %s]}
+                """.formatted(port, connectMs(work), work.clients(), HOLD_SECONDS, step);
+    }
+
+    static String artillery(int port, Work work) {
+        String emit = "{emit: {channel: eco, data: {mensaje: %s}, acknowledge: {}}, namespace: /}"
+                .formatted("x".repeat(ClientBenchmark.TEXT_LENGTH));
+        double intervalSeconds = work.perSecond() == 0 ? 0 : (double) work.clients() / work.perSecond();
+        String loop =
+                switch (work.kind()) {
+                    case IDLE -> "{think: %d}".formatted(HOLD_SECONDS);
+                    case CLOSED_LOOP -> "{loop: [%s], count: 1000000000}".formatted(emit);
+                    case OPEN_LOOP ->
+                        String.format(
+                                Locale.ROOT, "{loop: [%s, {think: %.3f}], count: 1000000000}", emit, intervalSeconds);
+                    case FAN_OUT -> throw new IllegalArgumentException("Artillery counts no deliveries");
+                };
+        return """
+                config:
+                  target: http://127.0.0.1:%d
+                  socketio: {transports: [websocket]}
+                  phases:
+                    - {duration: %d, arrivalCount: %d}
+                scenarios:
+                  - engine: socketio
+                    flow: [%s]
+                """.formatted(port, Math.max(1, connectMs(work) / 1000), work.clients(), loop);
+    }
+
+    private static int connectMs(Work work) {
+        return Math.max(1, work.clients() * 1000 / Work.CONNECTS_PER_SECOND);
+    }
+}

@@ -1,0 +1,122 @@
+package io.oleada.loadgen.engine;
+
+import io.oleada.loadgen.scenario.Step;
+import io.oleada.loadgen.stats.Metric;
+import io.oleada.loadgen.stats.Recorder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Names each delivery that went wrong by its receiver, its publisher and its number. Who published a message is known only
+ * when every loop has given its log, so what is seen during the run is kept until then.
+ *
+ * <p>A message is out of order if one of the same publisher that was sent later had come before it. Only the 64 messages
+ * after it are looked at, which is as far as one look at the receiver's bits goes.
+ */
+final class DeliveryNames {
+
+    private static final String REORDERED = "delivery.reordered";
+
+    /** A message that came again, or came after others of its log that were sent later: {@code later} says which. */
+    private record Odd(int client, int step, int loop, int message, long later) {}
+
+    private final Loop loop;
+    private final int loops;
+    private final List<Odd> odd = new ArrayList<>();
+
+    DeliveryNames(Loop loop, int loops) {
+        this.loop = loop;
+        this.loops = loops;
+    }
+
+    /** A message came for the first time, and is noted. */
+    void came(Client client, int step, int from, int message) {
+        long later = client.receiver.seenAfter(step * loops + from, message);
+        if (later != 0) {
+            keep(new Odd(client.number, step, from, message, later));
+        }
+    }
+
+    /** A message came that had come before. */
+    void cameAgain(Client client, int step, int from, int message) {
+        keep(new Odd(client.number, step, from, message, 0));
+    }
+
+    private void keep(Odd one) {
+        if (odd.size() < Recorder.FINDINGS_MAX) {
+            odd.add(one);
+        }
+    }
+
+    /** Tells of one step, against the logs of all loops. */
+    void tell(EmitPlan plan, List<PublishLog> logs, Deliveries.Account account, List<Client> clients) {
+        for (Odd one : odd) {
+            PublishLog log = logs.get(one.loop);
+            if (one.step != plan.index || log.isLost() || one.message >= log.count()) {
+                continue;
+            }
+            if (one.later == 0) {
+                tell(Metric.DELIVERY_DUPLICATE.text(), one.client, plan, one.loop, one.message, log);
+            } else if (isOvertaken(one, log)) {
+                tell(REORDERED, one.client, plan, one.loop, one.message, log);
+            }
+        }
+        for (int from = 0; from < logs.size() && account.missing() + account.unexpected > 0; from++) {
+            if (!logs.get(from).isLost()) {
+                tell(plan, from, logs.get(from), clients);
+            }
+        }
+    }
+
+    private static boolean isOvertaken(Odd one, PublishLog log) {
+        for (long left = one.later; left != 0; left &= left - 1) {
+            int other = one.message + 1 + Long.numberOfTrailingZeros(left);
+            if (other < log.count() && log.publisher(other) == log.publisher(one.message)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void tell(EmitPlan plan, int from, PublishLog log, List<Client> clients) {
+        int bits = plan.index * loops + from;
+        for (int message = 0; message < log.count(); message++) {
+            for (Client client : clients) {
+                boolean came = client.receiver.hasSeen(bits, message);
+                if (!came && isOwed(plan, log, message, client)) {
+                    tell(Metric.DELIVERY_MISSING.text(), client.number, plan, from, message, log);
+                } else if (came && !mayCome(plan, log, message, client)) {
+                    tell(Metric.DELIVERY_UNEXPECTED.text(), client.number, plan, from, message, log);
+                }
+            }
+        }
+    }
+
+    private boolean isOwed(EmitPlan plan, PublishLog log, int message, Client client) {
+        long sentNs = log.sentNs(message) - log.clockErrorNs;
+        long stayNs = loop.scenario.deliveryTimeoutNs() + 2 * log.clockErrorNs;
+        return plan.fansOut()
+                && log.isCertain(message)
+                && !isOwn(plan, log, message, client)
+                && client.receiver.wasThere(plan.namespace(), sentNs, stayNs)
+                && (plan.step.room() == null || client.receiver.wasInRoom(log.room(message), sentNs, stayNs));
+    }
+
+    private boolean mayCome(EmitPlan plan, PublishLog log, int message, Client client) {
+        long sentNs = log.sentNs(message) - log.clockErrorNs;
+        long stayNs = loop.scenario.deliveryTimeoutNs() + 2 * log.clockErrorNs;
+        return plan.fansOut()
+                && !isOwn(plan, log, message, client)
+                && client.receiver.wasIn(plan.namespace())
+                && (plan.step.room() == null || client.receiver.mayHaveBeenInRoom(log.room(message), sentNs, stayNs));
+    }
+
+    private static boolean isOwn(EmitPlan plan, PublishLog log, int message, Client client) {
+        return client.number == log.publisher(message) && plan.step.fanOut() == Step.FanOut.OTHERS;
+    }
+
+    private void tell(String what, int client, EmitPlan plan, int from, int message, PublishLog log) {
+        loop.recorder.finding(what + ": client " + client + ", message " + message + " of loop " + from + " of "
+                + plan.step.name() + ", sent by client " + log.publisher(message));
+    }
+}

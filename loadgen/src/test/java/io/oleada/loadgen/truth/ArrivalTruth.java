@@ -1,0 +1,56 @@
+package io.oleada.loadgen.truth;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The distribution that stalls cause among arrivals whose every due instant is known: each that falls due in a stall waits
+ * for its end. The due instants are the plan's; how they lie in the stub's time is seen from its own log, where no
+ * connection comes before its due instant and most come right at it.
+ *
+ * @param dueNs the plan's due instants since the start of the run, by client
+ * @param originNs the start of the run in the stub's time
+ */
+record ArrivalTruth(List<Long> dueNs, int first, long originNs, List<StubLog.Stall> stalls, double base) {
+
+    /** Finds the origin: the median of what lies between a client's due instant and its connection. */
+    static ArrivalTruth of(List<Long> dueNs, int first, StubLog log, List<StubLog.Stall> stalls, double base) {
+        long[] offsets = log.of("client").stream()
+                .filter(words -> Integer.parseInt(words[0]) >= 0 && Integer.parseInt(words[0]) < dueNs.size())
+                .mapToLong(words -> Long.parseLong(words[1]) - dueNs.get(Integer.parseInt(words[0])))
+                .sorted()
+                .toArray();
+        return new ArrivalTruth(dueNs, first, offsets[offsets.length / 2], stalls, base);
+    }
+
+    /** {@return the true value at a percentile, in seconds, as if what had waited was answered in no time} */
+    double at(double percentile) {
+        return at(percentile, 0);
+    }
+
+    /** {@return the same as if all that had waited was answered when the last of it was} */
+    double atMost(double percentile) {
+        return at(percentile, 1);
+    }
+
+    private double at(double percentile, double drained) {
+        double[] times = new double[dueNs.size() - first];
+        for (int i = first; i < dueNs.size(); i++) {
+            times[i - first] = time(originNs + dueNs.get(i), drained);
+        }
+        Arrays.sort(times);
+        int rank = (int) Math.ceil(percentile / 100 * times.length);
+        return times[Math.max(1, Math.min(rank, times.length)) - 1];
+    }
+
+    private double time(long atNs, double drained) {
+        long baseNs = (long) (base * 1e9);
+        for (StubLog.Stall stall : stalls) {
+            if (atNs >= stall.fromNs() - baseNs && atNs < stall.toNs()) {
+                boolean waits = atNs >= stall.fromNs();
+                return (stall.toNs() - atNs + drained * stall.drainNs()) / 1e9 + (waits ? base : 0);
+            }
+        }
+        return base;
+    }
+}

@@ -1,0 +1,122 @@
+package io.oleada.loadgen.truth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.oleada.loadgen.truth.StallCase.Figure;
+import io.oleada.loadgen.truth.StallCase.Load;
+import io.oleada.loadgen.truth.StallCase.Outcome;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Section A: stalls of the stub are found at their true size, over sockets, between processes; and a closed loop does not
+ * find them.
+ */
+class StallOverSocketsTest {
+
+    /** A run that says of itself that it is worth nothing, or whose stub was disturbed, is made again. */
+    private static final int ATTEMPTS = 3;
+
+    /** What a machine that is busy with other tests may add to a time, in seconds. */
+    private static final double BUSY = 0.025;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void stallIsFoundAtItsTrueSizeAndAClosedLoopMissesIt() throws Exception {
+        List<Outcome> outcomes = run(
+                List.of(
+                        new StallCase(0.2, 1, 1, 10, Load.FIXED_BOTH_AND_CLOSED, 1),
+                        new StallCase(0.2, 1, 1, 10, Load.POISSON_WEBSOCKET, 0)),
+                2);
+        assumeThat(outcomes).as("runs that this machine did not disturb").allMatch(Outcome::isUndisturbed);
+        assertFound(outcomes, BUSY);
+        assertMissed(outcomes.get(0));
+    }
+
+    @Test
+    @Tag("full")
+    void allThirtyTwoRuns() throws Exception {
+        int[] delays = {0, 1, 10, 100};
+        List<StallCase> cases = new ArrayList<>();
+        for (double[] row : new double[][] {{1, 1}, {1, 3}, {0.2, 5}, {5, 1}}) {
+            for (boolean stopped : new boolean[] {false, true}) {
+                for (Load load : List.of(
+                        Load.FIXED_WEBSOCKET, Load.FIXED_POLLING, Load.POISSON_WEBSOCKET, Load.POISSON_POLLING)) {
+                    int stalls = (int) row[1];
+                    int delay = delays[(cases.size() + cases.size() / 8) % 4];
+                    cases.add(new StallCase(row[0], stopped ? 0 : stalls, stopped ? stalls : 0, 60, load, delay));
+                }
+            }
+        }
+        assertFound(run(cases, 6), 0);
+    }
+
+    @Test
+    @Tag("full")
+    void closedLoopMissesTheStallOfASecond() throws Exception {
+        StallCase both = new StallCase(1, 1, 0, 60, Load.FIXED_BOTH_AND_CLOSED, 1);
+        List<Outcome> outcomes = run(List.of(both), 1);
+        assertFound(outcomes, 0);
+        assertMissed(outcomes.get(0));
+    }
+
+    private List<Outcome> run(List<StallCase> cases, int atOnce) throws Exception {
+        ExecutorService runners = Executors.newFixedThreadPool(atOnce);
+        try {
+            List<Future<Outcome>> running = new ArrayList<>();
+            for (StallCase one : cases) {
+                int number = running.size();
+                running.add(runners.submit(() -> undisturbed(one, number)));
+            }
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Future<Outcome> run : running) {
+                outcomes.add(run.get());
+                System.out.println(run.get());
+            }
+            return outcomes;
+        } finally {
+            runners.shutdownNow();
+        }
+    }
+
+    private Outcome undisturbed(StallCase one, int number) {
+        Outcome outcome = one.run(folder.resolve(number + "-0"));
+        for (int i = 1; i < ATTEMPTS && !outcome.isUndisturbed(); i++) {
+            System.out.println("disturbed: " + outcome);
+            outcome = one.run(folder.resolve(number + "-" + i));
+        }
+        return outcome;
+    }
+
+    private static void assertFound(List<Outcome> outcomes, double slack) {
+        assertThat(outcomes).allMatch(Outcome::isUndisturbed, "are undisturbed");
+        List<Figure> wrong = outcomes.stream()
+                .flatMap(outcome -> outcome.figures().stream())
+                .filter(figure -> !figure.name().equals("closed") && !figure.holds(slack))
+                .toList();
+        assertThat(wrong).as("figures off the truth").isEmpty();
+    }
+
+    /** The control: a gate that this one passes would prove nothing. The maximum alone is found by a closed loop too. */
+    private static void assertMissed(Outcome outcome) {
+        List<Figure> closed = outcome.figures().stream()
+                .filter(figure -> figure.name().equals("closed"))
+                .toList();
+        assertThat(closed).hasSize(4);
+        for (Figure figure : closed.subList(1, 3)) {
+            assertThat(figure.holds(BUSY)).as("%s passes the gate", figure).isFalse();
+            assertThat(figure.error()).as("%s", figure).isLessThan(-0.9);
+        }
+        assertThat(closed.get(3).error()).as("%s", closed.get(3)).isGreaterThan(-0.3);
+    }
+}
