@@ -22,6 +22,7 @@ final class Restart {
 
     private static final int MESSAGES = 40;
     private static final long PAUSE_MS = 250;
+    private static final long WRITE_MS = 45_000;
     private static final long BACK_MS = 20_000;
 
     private final Ground ground;
@@ -138,10 +139,14 @@ final class Restart {
         }
 
         private void write() {
+            long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WRITE_MS);
             try {
                 for (int i = 0; i < MESSAGES; i++) {
                     String text = "m" + number + "-" + i;
                     while (!isAnswered(i, text)) {
+                        if (System.nanoTime() > untilNs) {
+                            return; // what is left stays unanswered, and is told
+                        }
                         again++;
                         TimeUnit.MILLISECONDS.sleep(ThreadLocalRandom.current().nextLong(PAUSE_MS, 2 * PAUSE_MS));
                     }
@@ -170,7 +175,8 @@ final class Restart {
                 open.send(L10.frame(ack, text));
                 return open.await(frame -> frame.startsWith("43" + ack + "[")) != null;
             } catch (IOException | RuntimeException e) {
-                return false; // nobody is there: once more, later
+                wire = null; // nobody is there, or what was there is gone: once more, later, and anew
+                return false;
             }
         }
     }

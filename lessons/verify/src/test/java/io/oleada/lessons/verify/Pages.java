@@ -29,7 +29,7 @@ abstract class Pages {
 
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
-    static final Duration DEADLINE = Duration.ofSeconds(20);
+    static final Duration DEADLINE = Duration.ofSeconds(40);
 
     /** What a student does on the page, where looking is not enough. */
     private static final Map<Integer, Consumer<ChromeDriver>> HANDS = Map.of(
@@ -97,7 +97,9 @@ abstract class Pages {
         try {
             browser.get(run.url());
             HANDS.getOrDefault(lesson.number(), b -> {}).accept(browser);
-            new WebDriverWait(browser, DEADLINE).until(b -> run.ticks().equals(items));
+            new WebDriverWait(browser, DEADLINE)
+                    .withMessage(() -> "lesson " + lesson.id() + ": seen are " + run.ticks() + " of " + items)
+                    .until(b -> run.ticks().equals(items));
         } finally {
             photograph(lesson);
             oneTab();
