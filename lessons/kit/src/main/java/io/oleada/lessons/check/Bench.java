@@ -23,6 +23,8 @@ public final class Bench implements AutoCloseable {
     private final HttpClient http;
     private final List<Wire> wires = new ArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
+    private final List<Console> consoles = new ArrayList<>();
+    private final List<Runnable> ends = new ArrayList<>();
 
     Bench(Student student) {
         this.student = student;
@@ -49,7 +51,13 @@ public final class Bench implements AutoCloseable {
 
     /** {@return the answer to a GET} */
     public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + student.port() + path))
+        return getFrom(student.port(), path, headers);
+    }
+
+    /** {@return the answer to a GET of another server than the student's own} */
+    public HttpResponse<String> getFrom(int port, String path, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofMillis(Wire.DEADLINE_MS));
         if (headers.length > 0) {
             request.headers(headers);
@@ -59,9 +67,7 @@ public final class Bench implements AutoCloseable {
 
     /** {@return a new raw client, connected} */
     public Wire wire() throws IOException, InterruptedException {
-        Wire wire = Wire.connect(http, student.port());
-        wires.add(wire);
-        return wire;
+        return wire(student.port());
     }
 
     /** {@return a new official Java client, not yet connecting} */
@@ -76,6 +82,30 @@ public final class Bench implements AutoCloseable {
         return socket;
     }
 
+    /** {@return all raw clients so far, in the order in which they came} */
+    public List<Wire> wires() {
+        return List.copyOf(wires);
+    }
+
+    /** {@return a class of the student's, running in a process of its own} */
+    public Console console(String main, String... args) throws IOException {
+        Console console = Console.start(student.classes(), main, args);
+        consoles.add(console);
+        return console;
+    }
+
+    /** Has something done when the check ends. */
+    public void atTheEnd(Runnable end) {
+        ends.add(end);
+    }
+
+    /** {@return a raw client, connected to another server than the student's own} */
+    public Wire wire(int port) throws IOException, InterruptedException {
+        Wire wire = Wire.connect(http, port);
+        wires.add(wire);
+        return wire;
+    }
+
     /** {@return whether a condition comes true before the deadline} */
     public boolean eventually(BooleanSupplier condition) throws InterruptedException {
         return within(condition, Wire.DEADLINE_MS);
@@ -86,7 +116,7 @@ public final class Bench implements AutoCloseable {
         return within(condition, Wire.GRACE_MS);
     }
 
-    private static boolean within(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
+    static boolean within(BooleanSupplier condition, long timeoutMs) throws InterruptedException {
         long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > untilNs) {
@@ -101,6 +131,8 @@ public final class Bench implements AutoCloseable {
     public void close() {
         wires.forEach(Wire::close);
         sockets.forEach(Socket::close);
+        consoles.forEach(Console::close);
+        ends.forEach(Runnable::run);
         student.close();
     }
 }

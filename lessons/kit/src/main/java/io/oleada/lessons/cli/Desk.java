@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,10 @@ final class Desk implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final int LINES = 20;
+
     private final HttpServer http;
+    private final List<String> printed = new ArrayList<>();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "desk");
         made.setDaemon(true);
@@ -79,6 +83,7 @@ final class Desk implements AutoCloseable {
             }
             reply(exchange, "text/plain", "");
         });
+        http.createContext("/printed", exchange -> reply(exchange, "application/json", desk.printed()));
         http.setExecutor(desk.thread);
         http.start();
         return desk;
@@ -87,6 +92,22 @@ final class Desk implements AutoCloseable {
     /** {@return the address of the script for the student's pages} */
     String scriptUrl() {
         return "http://127.0.0.1:" + http.getAddress().getPort() + "/kit.js";
+    }
+
+    /** Keeps a line that the student's server has printed, for the page to show. Any thread. */
+    void print(String line) {
+        synchronized (printed) {
+            printed.add(line);
+            if (printed.size() > LINES) {
+                printed.remove(0);
+            }
+        }
+    }
+
+    private String printed() throws IOException {
+        synchronized (printed) {
+            return JSON.writeValueAsString(printed);
+        }
     }
 
     private String script(Lesson lesson, Texts texts, Progress progress) throws IOException {
@@ -100,6 +121,7 @@ final class Desk implements AutoCloseable {
         data.put("done", progress.ticks(lesson.number()));
         data.put("stop", texts.get("page-stop"));
         data.put("start", texts.get("page-start"));
+        data.put("says", texts.get("page-says"));
         Path rules = lesson.folder().resolve("ticks.js");
         String own = Files.isRegularFile(rules) ? Files.readString(rules) : "";
         return resource("kit.js")

@@ -5,10 +5,15 @@ import io.oleada.lessons.check.Message;
 import io.oleada.lessons.check.Outcome;
 import io.oleada.lessons.course.Course;
 import io.oleada.lessons.course.Lesson;
+import io.oleada.lessons.student.CompileFailed;
+import io.oleada.lessons.student.Compiler;
+import io.oleada.lessons.student.Jvm;
+import io.oleada.lessons.student.Release;
 import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,9 +37,13 @@ import picocli.CommandLine.Parameters;
             "  learn check 8      check it once          learn hint 8 [1-3]   a hint for the next step",
             "  learn predict 8    guess first            learn measure 8      then measure",
             "  learn diff 8       from lesson 7 to 8     learn solution 8     one way to do it",
+            "  learn client 8     your Cliente.java, against the lesson's server (from lesson 6 on)",
+            "  learn jar 12       your server as a host takes it: a jar that can be run, and its libraries",
             "  learn reset 8      begin again            learn list, next, doctor"
         })
 final class Learn implements Callable<Integer> {
+
+    private static final int ROUNDS = 3;
 
     private final Path home;
     private final Screen screen;
@@ -78,10 +87,13 @@ final class Learn implements Callable<Integer> {
             case "hint" -> hint();
             case "predict" -> predict();
             case "measure" -> measure();
+            case "client" -> client();
+            case "jar" -> jar();
             case "diff", "solution" -> solution();
             case "reset" -> reset();
             case "list" -> list();
             case "next" -> next();
+            case "bench" -> bench(); // said in no help: for whoever works on the lessons
             case "doctor" -> new Doctor(screen, texts()).look(home) ? 0 : 1;
             default -> throw new UserError(texts().get("no-verb", verb));
         };
@@ -133,6 +145,44 @@ final class Learn implements Callable<Integer> {
         Lesson lesson = lesson();
         Work.begin(lesson);
         return new MeasureRun(screen, lesson, lesson.texts(lang()), progress).run(!noOpen) ? 0 : 1;
+    }
+
+    private int client() throws IOException, InterruptedException {
+        Lesson lesson = lesson();
+        Work.begin(lesson);
+        if (!Files.isRegularFile(lesson.work().java().resolve("Cliente.java"))) {
+            throw new UserError(texts().get("no-client", lesson.id()));
+        }
+        Path classes = Files.createTempDirectory("cliente");
+        try {
+            Compiler.compile(lesson.work(), classes);
+            Process process = Jvm.of(List.of(classes), "Cliente", "http://localhost:" + port)
+                    .inheritIO()
+                    .start();
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            return process.waitFor();
+        } catch (CompileFailed e) {
+            throw new UserError(texts().get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+        }
+    }
+
+    private int bench() throws IOException, InterruptedException {
+        int only = words.isEmpty() ? -1 : lesson().number();
+        new Pace(screen, home, course, ROUNDS).run(only);
+        return 0;
+    }
+
+    private int jar() throws IOException {
+        Lesson lesson = lesson();
+        Work.begin(lesson);
+        Path into = lesson.folder().resolve("target").resolve("app");
+        try {
+            Release.make(lesson.work(), into);
+            screen.line(texts().get("jar-made", Work.shown(into)));
+            return 0;
+        } catch (CompileFailed e) {
+            throw new UserError(texts().get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+        }
     }
 
     private String answer(String question) {

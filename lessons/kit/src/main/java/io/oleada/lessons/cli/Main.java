@@ -19,8 +19,11 @@ public final class Main {
     /** Runs a command and ends the process. */
     public static void main(String[] args) {
         boolean windows = System.getProperty("os.name").startsWith("Windows");
-        Charset charset = windows ? Charset.defaultCharset() : StandardCharsets.UTF_8;
+        // A Windows console has a code page of its own; the launcher has set it to UTF-8 and says so.
+        boolean own = windows && !Boolean.getBoolean("oleada.utf8");
+        Charset charset = own ? Charset.defaultCharset() : StandardCharsets.UTF_8;
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, charset));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset));
         boolean colour = Boolean.getBoolean("oleada.terminal") && System.getenv("NO_COLOR") == null && !windows;
         Path home = Path.of(System.getProperty("oleada.home", "."));
         System.exit(run(home, new Screen(System.out, colour), args));

@@ -38,7 +38,7 @@ public final class PageRun implements AutoCloseable, Desk.Buttons {
         this.desk = Desk.open(lesson, lesson.texts(lang), progress, item -> {}, this);
         App.inject(desk.scriptUrl());
         try {
-            student = Student.start(sources, 0, null);
+            student = Student.start(sources, 0, desk::print);
             port = student.port();
         } catch (CompileFailed | StartFailed e) {
             desk.close();
@@ -68,7 +68,7 @@ public final class PageRun implements AutoCloseable, Desk.Buttons {
     public synchronized void start() {
         try {
             if (student == null) {
-                student = Student.start(sources, port, null);
+                student = Student.start(sources, port, desk::print);
             }
         } catch (IOException | CompileFailed | StartFailed e) {
             throw new IllegalStateException(e);

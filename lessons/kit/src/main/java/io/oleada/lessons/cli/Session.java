@@ -12,7 +12,6 @@ import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
 import io.oleada.lessons.web.App;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +30,7 @@ final class Session implements Desk.Buttons {
     private final Course course;
     private int port;
     private @Nullable Student student;
+    private @Nullable Desk desk;
 
     Session(Screen screen, Lesson lesson, Lang lang, Progress progress, Course course) {
         this.screen = screen;
@@ -46,8 +46,9 @@ final class Session implements Desk.Buttons {
         boolean fresh = Work.begin(lesson);
         intro(fresh);
         Watcher watcher = new Watcher(lesson.work());
-        try (Desk desk = Desk.open(lesson, texts, progress, this::ticked, this)) {
-            App.inject(desk.scriptUrl());
+        try (Desk opened = Desk.open(lesson, texts, progress, this::ticked, this)) {
+            desk = opened;
+            App.inject(opened.scriptUrl());
             boolean up = restart();
             if (up && opening) {
                 Browser.open(url());
@@ -83,11 +84,8 @@ final class Session implements Desk.Buttons {
         screen.line(texts.get("summary"));
         screen.line();
         screen.line(texts.get(
-                fresh ? "files-made" : "files",
-                Path.of("").toAbsolutePath().relativize(lesson.work().root().toAbsolutePath())));
-        screen.line(texts.get(
-                "readme",
-                Path.of("").toAbsolutePath().relativize(lesson.folder().toAbsolutePath())));
+                fresh ? "files-made" : "files", Work.shown(lesson.work().root())));
+        screen.line(texts.get("readme", Work.shown(lesson.folder())));
         List<String> changes = texts.list("change");
         for (int i = 0; i < changes.size(); i++) {
             screen.line("  " + (i + 1) + ". " + changes.get(i));
@@ -110,7 +108,7 @@ final class Session implements Desk.Buttons {
     private synchronized boolean restart() throws InterruptedException {
         stop();
         try {
-            student = Student.start(lesson.work(), port, line -> screen.line(screen.faint("  │ ") + line));
+            student = Student.start(lesson.work(), port, this::printed);
             screen.line(texts.get("running", screen.strong(url())));
             return true;
         } catch (CompileFailed e) {
@@ -121,6 +119,14 @@ final class Session implements Desk.Buttons {
             screen.message(texts.get("no-start", e.toString()));
         }
         return false;
+    }
+
+    private void printed(String line) {
+        screen.line(screen.faint("  │ ") + line);
+        Desk open = desk;
+        if (open != null) {
+            open.print(line);
+        }
     }
 
     private String url() {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /** A student's copy of a lesson's files. */
 final class Work {
@@ -32,6 +33,13 @@ final class Work {
             Files.delete(file);
         }
         copy(lesson.starter(), lesson.work().root());
+    }
+
+    /** A path as the student can use it from where he is; whole where there is no way from here, as to another drive. */
+    static Path shown(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        Path there = path.toAbsolutePath().normalize();
+        return Objects.equals(here.getRoot(), there.getRoot()) ? here.relativize(there) : there;
     }
 
     private static void copy(Sources from, Path to) throws IOException {

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 /** All lessons that there are, in order. */
 public final class Course {
 
-    private static final List<Plan> PLANS = List.of(new L00(), new L01(), new L02(), new L03(), new L04(), new L05());
+    private static final List<Plan> PLANS = List.of(
+            new L00(), new L01(), new L02(), new L03(), new L04(), new L05(), new L06(), new L07(), new L08(),
+            new L09(), new L10(), new L11(), new L12());
 
     private final List<Lesson> lessons;
 
@@ -24,15 +26,16 @@ public final class Course {
         try (Stream<Path> list = Files.list(folder)) {
             return new Course(list.filter(path -> path.getFileName().toString().matches("\\d\\d-.*"))
                     .sorted()
-                    .map(path -> {
-                        int number =
-                                Integer.parseInt(path.getFileName().toString().substring(0, 2));
-                        return new Lesson(number, path, PLANS.get(number));
-                    })
+                    .filter(path -> number(path) < PLANS.size())
+                    .map(path -> new Lesson(number(path), path, PLANS.get(number(path))))
                     .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static int number(Path folder) {
+        return Integer.parseInt(folder.getFileName().toString().substring(0, 2));
     }
 
     /** {@return the lessons} */

@@ -37,10 +37,10 @@ final class L01 implements Plan {
 
     private static Measured measured(Ground ground) throws Exception {
         int clients = ground.scaled(100);
-        int seconds = 5;
+        int seconds = ground.isBrief() ? 2 : 5;
         Asking asking = new Asking(ground, clients, seconds);
         asking.run();
-        int changes = 5;
+        int changes = ground.isBrief() ? 2 : 5;
         Telling telling = new Telling(ground, clients, changes);
         long frames = telling.run();
         return new Measured(
@@ -72,14 +72,17 @@ final class L01 implements Plan {
     }
 
     private static void pushesToAll(Bench bench) throws Exception {
-        List<Wire> wires = List.of(bench.wire(), bench.wire(), bench.wire());
+        for (int i = 0; i < 3; i++) {
+            Wire unused = bench.wire();
+        }
+        List<Wire> wires = bench.wires(); // that of the step before is among them
         String expected = "42[\"contador\"," + bench.get("/cambiar").body() + "]";
         long came = 0;
         for (Wire wire : wires) {
             came += wire.awaitFenced(expected::equals) == null ? 0 : 1;
         }
         if (came < wires.size()) {
-            throw failed("not-to-all", "3 × " + expected, Say.of("reached", came, 3));
+            throw failed("not-to-all", wires.size() + " × " + expected, Say.of("reached", came, wires.size()));
         }
     }
 

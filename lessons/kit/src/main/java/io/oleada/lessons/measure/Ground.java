@@ -3,6 +3,7 @@ package io.oleada.lessons.measure;
 import io.oleada.lessons.check.Wire;
 import io.oleada.lessons.student.CompileFailed;
 import io.oleada.lessons.student.Compiler;
+import io.oleada.lessons.student.Jvm;
 import io.oleada.lessons.student.Sources;
 import io.oleada.lessons.student.Student;
 import io.oleada.loadgen.driver.Tls;
@@ -15,16 +16,18 @@ import io.oleada.loadgen.scenario.Target;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.stats.Snapshot;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -37,7 +40,8 @@ import org.jspecify.annotations.Nullable;
 /** Where a measurement takes place: the student's server in a process of its own, and who drives it. One thread. */
 public final class Ground implements AutoCloseable {
 
-    private static final long START_SECONDS = 15;
+    private static final long START_SECONDS = 30;
+    private static final double BRIEF = 0.2;
 
     private final Sources sources;
     private final Path classes;
@@ -68,9 +72,31 @@ public final class Ground implements AutoCloseable {
         start();
     }
 
+    /**
+     * {@return a ground of the same size for a version that the lesson gives: its solution with the files of a folder of
+     * {@code src} laid over it}
+     */
+    public Ground given(String version) throws CompileFailed, IOException, InterruptedException {
+        Path root = classes.resolve(version);
+        for (String part : List.of("solution", version)) {
+            Sources from = new Sources(sources.root().resolveSibling(part));
+            for (Map.Entry<String, Path> file : from.files().entrySet()) {
+                Path at = root.resolve(file.getKey());
+                Files.createDirectories(at.getParent());
+                Files.copy(file.getValue(), at, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return new Ground(new Sources(root), scale, live);
+    }
+
     /** {@return the server's port} */
     public int port() {
         return port;
+    }
+
+    /** {@return a new class loader of the student's classes, for what is reckoned and not run} */
+    public ClassLoader loader() throws IOException {
+        return new URLClassLoader(new URL[] {classes.toUri().toURL()}, Ground.class.getClassLoader());
     }
 
     /** {@return where figures go as they come} */
@@ -83,21 +109,14 @@ public final class Ground implements AutoCloseable {
         return Math.max(2, (int) Math.round(whole * scale));
     }
 
+    /** {@return whether one round is enough, where the whole measurement has several that differ in a number alone} */
+    public boolean isBrief() {
+        return scale < BRIEF;
+    }
+
     /** Starts the server; returns once its port answers. */
     public void start() throws IOException, InterruptedException {
-        String path = classes
-                + File.pathSeparator
-                + sources.resources()
-                + File.pathSeparator
-                + System.getProperty("java.class.path");
-        ProcessBuilder builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx512m",
-                "-cp",
-                path,
-                "Servidor");
+        ProcessBuilder builder = Jvm.of(List.of(classes, sources.resources()), "Servidor");
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().putAll(environment);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
@@ -128,8 +147,13 @@ public final class Ground implements AutoCloseable {
 
     /** {@return how many lines that begin so the server has printed} */
     public long printed(String beginning) throws IOException {
+        return lines(beginning).size();
+    }
+
+    /** {@return the lines that begin so which the server has printed, over all its starts unless the log was emptied} */
+    public List<String> lines(String beginning) throws IOException {
         try (Stream<String> lines = Files.lines(log())) {
-            return lines.filter(line -> line.startsWith(beginning)).count();
+            return lines.filter(line -> line.startsWith(beginning)).toList();
         }
     }
 
@@ -140,6 +164,14 @@ public final class Ground implements AutoCloseable {
             Thread.sleep(20);
         }
         return printed(beginning);
+    }
+
+    /** {@return the CPU time that the server has used, in milliseconds; 0 where the system does not tell} */
+    public long cpuMs() {
+        Process running = server;
+        return running == null
+                ? 0
+                : running.info().totalCpuDuration().map(Duration::toMillis).orElse(0L);
     }
 
     /** Starts the server anew, with further variables in its environment, and an empty log. */

@@ -20,6 +20,14 @@ public final class Live {
                 .add(new double[] {(System.nanoTime() - startNs) / 1e9, value});
     }
 
+    /** Adds a point to a series whose time is its own, in seconds. */
+    public synchronized void point(String name, double seconds, double value) {
+        if (series.isEmpty()) {
+            startNs = System.nanoTime();
+        }
+        series.computeIfAbsent(name, n -> new ArrayList<>()).add(new double[] {seconds, value});
+    }
+
     /** {@return all series; each point is seconds since the first one and a value} */
     public synchronized Map<String, List<double[]>> series() {
         Map<String, List<double[]>> copy = new LinkedHashMap<>();

@@ -1,38 +1,77 @@
 package io.oleada.lessons.measure;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A wire between clients and server that can be listened to and tampered with: it counts HTTP requests, and it can freeze, as a
- * network that has gone silent, or cut, as one whose other end is gone. Two threads per connection: for some hundred
- * connections. Any thread.
+ * A wire between clients and server that can be listened to and tampered with: it counts HTTP requests and notes when
+ * somebody knocks; it can be slow, as a long way is; it can freeze, as a network that has gone silent, cut, as one whose other
+ * end is gone, or be out for a while, as a server that is started anew. Any thread; what it carries runs on loops of its own.
  */
 public final class Relay implements AutoCloseable {
 
-    private final ServerSocket listener;
-    private final int towards;
-    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final InetSocketAddress towards;
+    private final EventLoopGroup door = loop("relay-door");
+    private final EventLoopGroup loop = loop("relay");
+    private final Channel listener;
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final AtomicLong requests = new AtomicLong();
+    private final List<Long> knocks = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean frozen;
+    private volatile long delayMs;
+    private volatile long outUntilNs = System.nanoTime();
 
     /** Opens a relay on a free port of the loopback address, to another port. */
     public Relay(int towards) throws IOException {
-        this.towards = towards;
-        this.listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
-        run(this::accept);
+        this.towards = new InetSocketAddress(InetAddress.getLoopbackAddress(), towards);
+        var bound = new ServerBootstrap()
+                .group(door, loop)
+                .channel(NioServerSocketChannel.class)
+                .handler(new Door())
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .childOption(ChannelOption.AUTO_READ, false)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel client) {
+                        join(client);
+                    }
+                })
+                .bind(InetAddress.getLoopbackAddress(), 0)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("no free port for a relay", bound.cause());
+        }
+        listener = bound.channel();
     }
 
     /** {@return the port that clients connect to} */
     public int port() {
-        return listener.getLocalPort();
+        return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
     /** {@return how many HTTP requests have gone through} */
@@ -40,78 +79,137 @@ public final class Relay implements AutoCloseable {
         return requests.get();
     }
 
+    /** {@return when connections were asked for, as {@link System#nanoTime}, in order; those refused among them} */
+    public List<Long> knocks() {
+        synchronized (knocks) {
+            return List.copyOf(knocks);
+        }
+    }
+
+    /** Forgets who has knocked so far. */
+    public void forgetKnocks() {
+        knocks.clear();
+    }
+
+    /** Makes each way take so long, in milliseconds. */
+    public void delay(long ms) {
+        delayMs = ms;
+    }
+
     /** Lets nothing more through, and tells nobody. */
     public void freeze() {
         frozen = true;
     }
 
-    /** Ends all connections; new ones are taken as before. */
+    /** Ends all connections; new ones are taken as before. Returns once they have ended. */
     public void cut() {
-        open.forEach(Relay::end);
+        open.close().awaitUninterruptibly();
     }
 
-    private void accept() {
-        try {
-            while (true) {
-                Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), towards);
-                open.add(client);
-                open.add(server);
-                run(() -> pump(client, server, true));
-                run(() -> pump(server, client, false));
-            }
-        } catch (IOException e) {
-            // The relay is closed, or the server is down: whoever connects sees it end.
+    /** Ends all connections, and each new one at once, for so many milliseconds. */
+    public void out(long ms) {
+        outUntilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+        cut();
+    }
+
+    private static EventLoopGroup loop(String name) {
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    }
+
+    /** Notes when somebody knocks. On a loop that does nothing else, so that a crowd is not noted late. */
+    private final class Door extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object client) {
+            knocks.add(System.nanoTime());
+            context.fireChannelRead(client);
         }
     }
 
-    private void pump(Socket from, Socket to, boolean counting) {
-        byte[] buffer = new byte[16 * 1024];
-        try {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                if (counting
-                        && n > 5
-                        && ((buffer[0] == 'G' && buffer[1] == 'E') || (buffer[0] == 'P' && buffer[1] == 'O'))) {
-                    requests.incrementAndGet();
-                }
-                if (!frozen) {
-                    out.write(buffer, 0, n);
-                }
+    private void join(Channel client) {
+        if (System.nanoTime() - outUntilNs < 0) {
+            end(client);
+            return;
+        }
+        open.add(client);
+        var unused = new Bootstrap()
+                .group(loop)
+                .channel(NioSocketChannel.class)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new Pump(client, false))
+                .connect(towards)
+                .addListener((ChannelFutureListener) connected -> {
+                    if (connected.isSuccess() && !client.isActive()) {
+                        end(connected.channel());
+                    } else if (connected.isSuccess()) {
+                        client.pipeline().addLast(new Pump(connected.channel(), true));
+                        client.config().setAutoRead(true);
+                    } else {
+                        end(client); // the server is down: whoever connects sees it end
+                    }
+                });
+    }
+
+    private static void end(Channel channel) {
+        var unused = channel.close();
+    }
+
+    /** Carries what one side says to the other. On the relay's loop. */
+    private final class Pump extends ChannelInboundHandlerAdapter {
+        private final Channel other;
+        private final boolean counting;
+
+        Pump(Channel other, boolean counting) {
+            this.other = other;
+            this.counting = counting;
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ByteBuf bytes = (ByteBuf) message;
+            if (counting && isRequest(bytes)) {
+                requests.incrementAndGet();
             }
-        } catch (IOException e) {
-            // One side has gone: so does the other, below.
-        } finally {
+            if (frozen) {
+                ReferenceCountUtil.release(message);
+            } else if (delayMs > 0) {
+                var unused = context.executor().schedule(() -> send(message), delayMs, TimeUnit.MILLISECONDS);
+            } else {
+                send(message);
+            }
+        }
+
+        private void send(Object message) {
+            var unused = other.writeAndFlush(message);
+        }
+
+        private static boolean isRequest(ByteBuf bytes) {
+            if (bytes.readableBytes() < 6) {
+                return false;
+            }
+            int start = bytes.getUnsignedShort(bytes.readerIndex());
+            return start == ('G' << 8 | 'E') || start == ('P' << 8 | 'O');
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
             if (!frozen) {
-                end(from);
-                end(to);
+                end(other);
             }
-            open.remove(from);
         }
-    }
 
-    private static void end(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            // It is gone already.
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            end(context.channel()); // one side has gone; so does the other
         }
-    }
-
-    private static void run(Runnable task) {
-        Thread thread = new Thread(task, "relay");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override
     public void close() {
-        try {
-            listener.close();
-        } catch (IOException e) {
-            // It is gone already.
-        }
+        end(listener);
+        frozen = false;
         cut();
+        for (EventLoopGroup group : List.of(door, loop)) {
+            var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 }

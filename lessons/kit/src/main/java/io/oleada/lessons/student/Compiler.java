@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javax.tools.Diagnostic;
@@ -28,10 +29,11 @@ public final class Compiler {
      *
      * @param sources what
      * @param classes where the class files go; made if need be
+     * @param more further options of {@code javac}
      * @throws CompileFailed with the compiler's first complaint
      * @throws IOException if files cannot be read or written
      */
-    public static void compile(Sources sources, Path classes) throws CompileFailed, IOException {
+    public static void compile(Sources sources, Path classes, String... more) throws CompileFailed, IOException {
         Files.createDirectories(classes);
         List<Path> files = sources.files().values().stream()
                 .filter(file -> file.toString().endsWith(".java"))
@@ -43,7 +45,7 @@ public final class Compiler {
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         try (StandardJavaFileManager manager =
                 compiler.getStandardFileManager(diagnostics, Locale.ROOT, StandardCharsets.UTF_8)) {
-            List<String> options = List.of(
+            List<String> options = new ArrayList<>(List.of(
                     "-d",
                     classes.toString(),
                     "-cp",
@@ -51,7 +53,8 @@ public final class Compiler {
                     "-proc:none",
                     "-nowarn",
                     "-g",
-                    "-parameters");
+                    "-parameters"));
+            options.addAll(List.of(more));
             boolean done = compiler.getTask(
                             null, manager, diagnostics, options, null, manager.getJavaFileObjectsFromPaths(files))
                     .call();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One version of a lesson's files.
  *
- * @param root the folder that holds {@code java} and {@code resources}
+ * @param root the folder that holds {@code java}, {@code resources} and, in the last lesson, {@code deploy}
  */
 public record Sources(Path root) {
 
@@ -36,6 +36,11 @@ public record Sources(Path root) {
     /** {@return where {@code public} is} */
     public Path resources() {
         return root.resolve("resources");
+    }
+
+    /** {@return where the files are that tell a host how to run the server} */
+    public Path deploy() {
+        return root.resolve("deploy");
     }
 
     /** {@return all files below the root by their path with slashes, in order} */
@@ -86,6 +91,6 @@ public record Sources(Path root) {
     }
 
     private static boolean isText(String file) {
-        return file.endsWith(".java") || file.endsWith(".html") || file.endsWith(".js");
+        return file.startsWith("deploy/") || file.endsWith(".java") || file.endsWith(".html") || file.endsWith(".js");
     }
 }

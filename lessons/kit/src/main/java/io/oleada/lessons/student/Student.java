@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class Student implements AutoCloseable {
 
     private static final long START_SECONDS = 10;
-    private static final long LISTEN_MS = 1_500;
+    private static final Object ENVIRONMENT = new Object();
+    private static final long LISTEN_MS = 4_000;
 
     private final Sources sources;
     private final Path classes;
@@ -97,6 +98,16 @@ public final class Student implements AutoCloseable {
         return printed;
     }
 
+    /** {@return the group whose threads' output is the server's} */
+    public ThreadGroup threads() {
+        return group;
+    }
+
+    /** {@return the folder of its compiled classes, which is there until it is closed} */
+    public Path classes() {
+        return classes;
+    }
+
     /** {@return the class loader of its classes} */
     public ClassLoader loader() {
         return Objects.requireNonNull(loader);
@@ -123,6 +134,26 @@ public final class Student implements AutoCloseable {
         } catch (NoSuchFieldException | IllegalAccessException e) {
             return null;
         }
+    }
+
+    /**
+     * {@return the running server's first field of a type, or null if it has none}
+     *
+     * @param type such as {@code SocketIOServer}
+     */
+    public <T> @Nullable T part(Class<T> type) {
+        Object running = Objects.requireNonNull(server);
+        for (Field field : running.getClass().getDeclaredFields()) {
+            if (type.isAssignableFrom(field.getType())) {
+                field.setAccessible(true);
+                try {
+                    return type.cast(field.get(running));
+                } catch (IllegalAccessException e) {
+                    return null;
+                }
+            }
+        }
+        return null;
     }
 
     private void listen() throws StartFailed, InterruptedException {
@@ -164,6 +195,12 @@ public final class Student implements AutoCloseable {
     }
 
     private Object make(Map<String, String> env) throws StartFailed {
+        synchronized (ENVIRONMENT) { // one at a time sees an environment of its own
+            return makeAlone(env);
+        }
+    }
+
+    private Object makeAlone(Map<String, String> env) throws StartFailed {
         Env.overlay(env);
         try {
             var constructor = loader().loadClass("Servidor").getDeclaredConstructor();
@@ -259,7 +296,11 @@ public final class Student implements AutoCloseable {
         thread.start();
     }
 
-    private static void delete(Path folder) {
+    /** Deletes a folder that is of no more use, or as much of it as can be; one that is not there is no mistake. */
+    static void delete(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
         try (Stream<Path> walk = Files.walk(folder)) {
             walk.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
         } catch (IOException e) {

@@ -1,127 +1,37 @@
 package io.oleada.lessons.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.oleada.lessons.cli.PageRun;
 import io.oleada.lessons.course.Lesson;
 import io.oleada.lessons.student.StartFailed;
 import io.oleada.lessons.text.Lang;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
-import org.openqa.selenium.JavascriptExecutor;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WindowType;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Each lesson's page in a real browser: all that is to be seen is seen with the solution, and not with the starter. */
-class BrowserTest {
-
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path CHROMEDRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
-
-    /** What a student does on the page, where looking is not enough. */
-    private static final Map<Integer, Consumer<ChromeDriver>> HANDS = Map.of(
-            1,
-            browser -> click(browser, "#btnCambiar"),
-            4,
-            BrowserTest::secondTab,
-            5,
-            browser -> {
-                shows(browser, "#lblOnline");
-                kit(browser, "stop");
-                shows(browser, "#lblOffline");
-                kit(browser, "start");
-            },
-            6,
-            browser -> {
-                shows(browser, "#lblOnline");
-                kit(browser, "stop");
-                shows(browser, "#lblOffline");
-                kit(browser, "start");
-            },
-            7,
-            BrowserTest::write,
-            8,
-            BrowserTest::writeInTwoTabs,
-            9,
-            BrowserTest::write,
-            10,
-            BrowserTest::writeInTwoTabs,
-            11,
-            BrowserTest::writeInTwoTabs);
-
-    private static ChromeDriver browser;
-
-    @TempDir
-    static Path profile;
+class BrowserTest extends Pages {
 
     @TempDir
     Path folder;
 
     static Stream<Lesson> lessons() {
-        return Repository.COURSE.lessons().stream();
-    }
-
-    @BeforeAll
-    static void open() {
-        assumeTrue(Files.isExecutable(CHROMIUM) && Files.isExecutable(CHROMEDRIVER), "no Chromium on this machine");
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--user-data-dir=" + profile);
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(CHROMEDRIVER.toFile())
-                .build();
-        browser = new ChromeDriver(service, options);
-    }
-
-    @AfterAll
-    static void quit() {
-        if (browser != null) {
-            browser.quit();
-        }
+        return Repository.lessons();
     }
 
     @ParameterizedTest
     @MethodSource("lessons")
     void solutionShowsAllThereIsToSee(Lesson lesson) throws Exception {
         try (PageRun run = new PageRun(lesson, lesson.solution(), Lang.ES, folder.resolve("progress.json"))) {
-            browser.get(run.url());
-            HANDS.getOrDefault(lesson.number(), b -> {}).accept(browser);
             var items = new TreeSet<>(lesson.texts(Lang.ES).keys("ticks"));
             assertThat(items).isNotEmpty();
-            try {
-                new WebDriverWait(browser, DEADLINE).until(b -> run.ticks().equals(items));
-            } finally {
-                photograph(lesson);
-                oneTab();
-            }
+            walk(run, lesson, items);
         }
     }
 
@@ -138,74 +48,5 @@ class BrowserTest {
         } catch (StartFailed e) {
             assertThat(lesson.number()).as("a starter that does not start").isEqualTo(2);
         }
-    }
-
-    private static long looks() {
-        Object looks = ((JavascriptExecutor) browser).executeScript("return window.oleada ? oleada.looks : 99");
-        return ((Number) looks).longValue();
-    }
-
-    private static void click(ChromeDriver on, String selector) {
-        on.findElement(By.cssSelector(selector)).click();
-    }
-
-    private static void shows(ChromeDriver on, String selector) {
-        new WebDriverWait(on, DEADLINE)
-                .until(b -> b.findElement(By.cssSelector(selector)).isDisplayed());
-    }
-
-    private static void kit(ChromeDriver on, String button) {
-        on.executeScript("document.querySelector('#oleada-kit').shadowRoot.querySelector('[data-server=" + button
-                + "]').click()");
-    }
-
-    private static void secondTab(ChromeDriver on) {
-        String first = on.getWindowHandle();
-        String url = on.getCurrentUrl();
-        on.switchTo().newWindow(WindowType.TAB).get(url);
-        new WebDriverWait(on, DEADLINE).until(b -> looks() > 3);
-        on.switchTo().window(first);
-    }
-
-    private static void write(ChromeDriver on) {
-        shows(on, "#lblOnline");
-        on.findElement(By.cssSelector("#txtMensaje")).sendKeys("hola <b>a todos</b>");
-        click(on, "#btnEnviar");
-    }
-
-    private static void writeInTwoTabs(ChromeDriver on) {
-        secondTab(on);
-        write(on);
-        String other = on.getWindowHandles().stream()
-                .filter(handle -> !handle.equals(on.getWindowHandle()))
-                .findFirst()
-                .orElseThrow();
-        on.switchTo().window(other);
-        new WebDriverWait(on, DEADLINE).until(b -> looks() > 3);
-        write(on);
-    }
-
-    private static void oneTab() {
-        var handles = browser.getWindowHandles().toArray(String[]::new);
-        for (int i = 1; i < handles.length; i++) {
-            browser.switchTo().window(handles[i]).close();
-        }
-        browser.switchTo().window(handles[0]);
-        browser.get("about:blank");
-    }
-
-    /** With {@code -Dscreenshots=folder}, for people to look at. */
-    private static void photograph(Lesson lesson) throws IOException {
-        String to = System.getProperty("screenshots");
-        if (to == null) {
-            return;
-        }
-        for (int width : new int[] {1100, 420}) {
-            browser.manage().window().setSize(new Dimension(width, 800));
-            Path file = Path.of(to, lesson.id() + "-" + width + ".png");
-            Files.createDirectories(file.getParent());
-            Files.write(file, browser.getScreenshotAs(OutputType.BYTES));
-        }
-        browser.manage().window().setSize(new Dimension(1100, 800));
     }
 }

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,13 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What the checker says of starters, solutions and typical mistakes, against the texts kept in each lesson's {@code
  * golden}. After a wanted change run with {@code -Dgolden.update=true} and read the difference.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class CheckTest {
 
     @TempDir
     Path folder;
 
     static Stream<Lesson> lessons() {
-        return Repository.COURSE.lessons().stream();
+        return Repository.lessons();
     }
 
     static Stream<Arguments> mutants() {

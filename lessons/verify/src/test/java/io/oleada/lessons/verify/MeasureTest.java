@@ -9,21 +9,36 @@ import io.oleada.lessons.measure.Measured;
 import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each lesson's measurement, with few clients, against its solution: what is to be exact is exact. */
+@Execution(ExecutionMode.CONCURRENT)
 class MeasureTest {
 
     static Stream<Lesson> lessons() {
-        return Repository.COURSE.lessons().stream();
+        return Repository.lessons();
     }
 
     @ParameterizedTest
     @MethodSource("lessons")
+    void countsAreExactInSmall(Lesson lesson) throws Exception {
+        countsAreExact(lesson, 0.1);
+    }
+
+    @Tag("full")
+    @ParameterizedTest
+    @MethodSource("lessons")
     void countsAreExact(Lesson lesson) throws Exception {
+        countsAreExact(lesson, 0.3);
+    }
+
+    private static void countsAreExact(Lesson lesson, double scale) throws Exception {
         Live live = new Live();
-        try (Ground ground = new Ground(lesson.solution(), 0.1, live)) {
+        try (Ground ground = new Ground(lesson.solution(), scale, live)) {
             Measured measured = lesson.measure().run(ground);
             assertThat(measured.exacts()).isNotEmpty().allMatch(Measured.Exact::ok);
             assertThat(live.series()).isNotEmpty();

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -26,26 +27,36 @@ class NotesMapTest {
 
     @Test
     void mapAndReadmesAgree() throws IOException {
-        Map<Integer, List<String>> map = read();
-        Set<String> claimed = new HashSet<>();
+        Map<Integer, List<String>> map = read("notes-map.yaml");
         for (Lesson lesson : Repository.COURSE.lessons()) {
             List<String> ids = map.getOrDefault(lesson.number(), List.of());
             for (String language : List.of("es", "en")) {
                 String readme = Files.readString(lesson.folder().resolve("README." + language + ".md"));
                 assertThat(ids(readme)).as(lesson.id() + " " + language).isEqualTo(Set.copyOf(ids));
             }
-            claimed.addAll(ids);
-            System.out.println("lesson " + lesson.id() + "  " + String.join(" ", ids));
         }
-        System.out.println("unclaimed  " + String.join(" ", unclaimed(claimed)));
         assertThat(map.keySet())
                 .isEqualTo(Set.copyOf(
                         Repository.COURSE.lessons().stream().map(Lesson::number).toList()));
     }
 
-    private static Map<Integer, List<String>> read() throws IOException {
-        try (Reader in =
-                Files.newBufferedReader(Repository.LESSONS.resolve("notes-map.yaml"), StandardCharsets.UTF_8)) {
+    @Test
+    void everyItemOfTheNotesIsTakenUpBySomeLesson() throws IOException {
+        Map<String, String> items = read("notes-items.yaml");
+        assertThat(items.keySet()).containsExactlyElementsOf(all());
+        Map<Integer, List<String>> map = read("notes-map.yaml");
+        Map<String, List<String>> claims = new TreeMap<>();
+        map.forEach((lesson, ids) -> ids.forEach(
+                id -> claims.computeIfAbsent(id, i -> new ArrayList<>()).add(two(lesson))));
+        StringBuilder table = new StringBuilder("The notes, item by item, and the lessons that take each up:\n");
+        items.forEach((id, text) -> table.append(
+                "  %s  %-11s  %s%n".formatted(id, String.join(" ", claims.getOrDefault(id, List.of("–"))), text)));
+        System.out.print(table);
+        assertThat(claims.keySet()).isEqualTo(items.keySet());
+    }
+
+    private static <K, V> Map<K, V> read(String file) throws IOException {
+        try (Reader in = Files.newBufferedReader(Repository.LESSONS.resolve(file), StandardCharsets.UTF_8)) {
             return new Yaml(new SafeConstructor(new LoaderOptions())).load(in);
         }
     }
@@ -64,7 +75,8 @@ class NotesMapTest {
         return ids;
     }
 
-    private static List<String> unclaimed(Set<String> claimed) {
+    /** The ids of all items, in order. */
+    private static List<String> all() {
         List<String> all = new ArrayList<>();
         for (int i = 1; i <= 46; i++) {
             all.add("N" + two(i));
@@ -72,7 +84,6 @@ class NotesMapTest {
         for (int i = 1; i <= 22; i++) {
             all.add("E" + two(i));
         }
-        all.removeAll(claimed);
         return all;
     }
 

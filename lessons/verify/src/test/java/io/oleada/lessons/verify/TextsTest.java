@@ -28,7 +28,7 @@ class TextsTest {
     private static final Pattern CODE = Pattern.compile("<!-- code: (\\S+) -->\\n```\\w+\\n(.*?)```", Pattern.DOTALL);
 
     static Stream<Lesson> lessons() {
-        return Repository.COURSE.lessons().stream();
+        return Repository.lessons();
     }
 
     @Test

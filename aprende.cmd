@@ -1,0 +1,2 @@
+@rem oleada learn, in Spanish.
+@call "%~dp0oleada.cmd" learn --lang es %*

@@ -1,0 +1,1 @@
+public record Mensaje(String mensaje, long id, long fecha) {}

@@ -1,0 +1,1 @@
+public record Mensaje(String texto, String id, long fecha) {}

@@ -1,0 +1,2 @@
+// 7.1  mensaje: String, id: String, fecha: long
+public record Mensaje() {}

@@ -1,0 +1,1 @@
+public record Mensaje(String mensaje, String id, long fecha) {}

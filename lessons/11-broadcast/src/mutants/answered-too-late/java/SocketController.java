@@ -1,0 +1,31 @@
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIOServer;
+import java.util.concurrent.locks.LockSupport;
+
+public class SocketController {
+
+    public static void registrar(SocketIOServer server) {
+        server.addConnectListener(SocketController::conectado);
+        server.addDisconnectListener(SocketController::desconectado);
+        server.addEventListener("enviar-mensaje", Mensaje.class, SocketController::enviarMensaje);
+    }
+
+    static void conectado(SocketIOClient socket) {
+        System.out.println("cliente conectado " + socket.getSessionId());
+    }
+
+    static void desconectado(SocketIOClient socket) {
+        System.out.println("Cliente desconectado " + socket.getSessionId());
+    }
+
+    static void enviarMensaje(SocketIOClient socket, Mensaje payload, AckRequest ack) {
+        System.out.println(payload);
+        socket.getNamespace().getBroadcastOperations().sendEvent("enviar-mensaje", socket, payload);
+        new Thread(() -> {
+                    LockSupport.parkNanos(300_000_000L); // una base de datos que tarda lo suyo
+                    ack.sendAckData(12345);
+                })
+                .start();
+    }
+}

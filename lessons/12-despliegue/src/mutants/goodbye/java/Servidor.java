@@ -1,0 +1,67 @@
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOServer;
+import io.oleada.lessons.web.App;
+import io.oleada.lessons.web.Env;
+
+public class Servidor {
+
+    private final App app = new App();
+    private final int port;
+    private final String origin;
+    private final SocketIOServer io;
+
+    public Servidor() {
+        port = Integer.parseInt(Env.get("PORT", "3000"));
+        origin = Env.get("ORIGIN", "http://localhost:3000");
+
+        io = new SocketIOServer(configuration());
+        io.setPipelineFactory(app);
+
+        middlewares();
+        routes();
+        sockets();
+    }
+
+    private Configuration configuration() {
+        Configuration config = new Configuration();
+        config.setPort(port);
+        config.setOrigin(origin);
+        config.setRandomSession(true);
+        config.setPingInterval(Integer.parseInt(Env.get("PING_INTERVAL", "25000")));
+        config.setPingTimeout(Integer.parseInt(Env.get("PING_TIMEOUT", "20000")));
+        return config;
+    }
+
+    private void middlewares() {
+        app.cors(origin);
+        app.statics("public");
+        app.serveClient();
+    }
+
+    private void routes() {
+        app.get("/health", () -> "ok");
+    }
+
+    private void sockets() {
+        SocketController.registrar(io);
+    }
+
+    public void listen() {
+        io.start();
+        System.out.println("Servidor corriendo en el puerto " + port);
+    }
+
+    public void stop() {
+        io.stop();
+    }
+
+    public static void main(String[] args) {
+        Servidor servidor = new Servidor();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            servidor.io.getAllClients().forEach(socket -> socket.disconnect());
+            servidor.stop();
+            System.out.println("Servidor detenido");
+        }));
+        servidor.listen();
+    }
+}

@@ -1,0 +1,26 @@
+import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.SocketIOServer;
+
+public class SocketController {
+
+    public static void registrar(SocketIOServer server) {
+        server.addConnectListener(SocketController::conectado);
+        server.addDisconnectListener(SocketController::desconectado);
+        server.addEventListener("enviar-mensaje", Mensaje.class, SocketController::enviarMensaje);
+    }
+
+    static void conectado(SocketIOClient socket) {
+        System.out.println("cliente conectado " + socket.getSessionId());
+    }
+
+    static void desconectado(SocketIOClient socket) {
+        System.out.println("Cliente desconectado " + socket.getSessionId());
+    }
+
+    static void enviarMensaje(SocketIOClient socket, Mensaje payload, AckRequest ack) {
+        System.out.println(payload);
+        ack.sendAckData(12345);
+        socket.getNamespace().getBroadcastOperations().sendEvent("enviar-mensaje", socket, payload);
+    }
+}
