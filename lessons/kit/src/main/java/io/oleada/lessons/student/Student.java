@@ -30,7 +30,7 @@ public final class Student implements AutoCloseable {
 
     private static final long START_SECONDS = 10;
     private static final Object ENVIRONMENT = new Object();
-    private static final long LISTEN_MS = 1_500;
+    private static final long LISTEN_MS = 4_000;
 
     private final Sources sources;
     private final Path classes;
