@@ -119,10 +119,11 @@ public final class MsgpackCodec {
     /**
      * Rewrites a packet from the wire.
      *
-     * @return the packet in its text form, binary data as texts in Base64
+     * @return the packet in its text form, a placeholder where binary data stands
      * @throws ProtocolException if the bytes are no packet
      */
     public static byte[] decode(byte[] bytes, int offset, int length) throws ProtocolException {
+        MsgpackShape.check(bytes, offset, length);
         int type = -1;
         String namespace = "/";
         String id = "";
@@ -157,11 +158,32 @@ public final class MsgpackCodec {
     }
 
     private static void copyData(JsonParser in, JsonToken value, ByteArrayOutputStream data) throws IOException {
-        if (value == JsonToken.VALUE_NULL) {
-            return; // what JavaScript has as undefined
+        if (value == JsonToken.VALUE_NULL || isUndefined(in)) {
+            return;
         }
         try (JsonGenerator json = JSON.createGenerator(data)) {
-            json.copyCurrentStructure(in);
+            int depth = 0;
+            int attachments = 0;
+            do {
+                depth += in.currentToken().isStructStart()
+                        ? 1
+                        : in.currentToken().isStructEnd() ? -1 : 0;
+                if (in.currentToken() != JsonToken.VALUE_EMBEDDED_OBJECT) {
+                    json.copyCurrentEvent(in);
+                } else if (isUndefined(in)) {
+                    json.writeNull();
+                } else {
+                    json.writeStartObject();
+                    json.writeBooleanField(PLACEHOLDER, true);
+                    json.writeNumberField("num", attachments++);
+                    json.writeEndObject();
+                }
+            } while (depth > 0 && in.nextToken() != null);
         }
+    }
+
+    /** What JavaScript has as undefined comes as an extension, and an extension as something else than bytes. */
+    private static boolean isUndefined(JsonParser in) throws IOException {
+        return in.currentToken() == JsonToken.VALUE_EMBEDDED_OBJECT && !(in.getEmbeddedObject() instanceof byte[]);
     }
 }
