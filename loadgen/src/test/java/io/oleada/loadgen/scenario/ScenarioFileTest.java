@@ -27,6 +27,7 @@ class ScenarioFileTest {
             deliveryTimeout: 5s
             connect:
               transport: upgrade
+              parser: json
               namespace: /chat
               timeout: 3s
               auth: {token: "t-${client}"}
