@@ -70,6 +70,7 @@ public final class Main {
                     + problem.getCommandLine().getCommandSpec().qualifiedName() + " --help");
             return UserError.USAGE;
         });
+        line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler(Main::failed);
         Objects.requireNonNull(line.getSubcommands().get("compare"))
                 .setEndOfOptionsDelimiter("\0"); // there, -- parts the two sides
