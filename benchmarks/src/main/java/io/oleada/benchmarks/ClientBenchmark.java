@@ -93,6 +93,9 @@ public final class ClientBenchmark {
 
     private void run(List<Kind> kinds, int rounds) throws Exception {
         Map<Kind, List<Round>> found = new EnumMap<>(Kind.class);
+        for (Kind kind : kinds) {
+            ClientProcess.install(kind, home);
+        }
         for (int round = 0; round < rounds; round++) {
             for (Kind kind : kinds) {
                 System.err.printf("round %d of %d: %s%n", round + 1, rounds, kind.text());

@@ -52,6 +52,24 @@ final class ClientProcess implements AutoCloseable {
         this.folder = folder;
     }
 
+    /** Installs what a kind needs of Node's packages, at its first use. */
+    static void install(Kind kind, Path home) throws IOException, InterruptedException {
+        Path peers = home.resolve("benchmarks/peers");
+        if ((kind != Kind.NODE && kind != Kind.ARTILLERY)
+                || Files.exists(peers.resolve("node_modules/.package-lock.json"))) {
+            return;
+        }
+        System.err.println("npm ci in " + peers);
+        int code = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+                .directory(peers.toFile())
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("npm ci failed in " + peers);
+        }
+    }
+
     static ClientProcess start(Kind kind, Path home, int port, Work work) throws IOException {
         Path folder = Files.createTempDirectory("oleada-clients");
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "1"));
