@@ -43,7 +43,7 @@ public final class ClientBenchmark {
     private static final long PATIENCE_SECONDS = 90;
     private static final long SECOND_NS = 1_000_000_000L;
 
-    /** What one round found out about one kind; NaN where there is nothing to find. */
+    /** What one round found out about one kind. */
     private record Round(
             double connectMicros,
             double microsAtMost,
@@ -106,12 +106,9 @@ public final class ClientBenchmark {
     }
 
     private Round round(Kind kind) throws Exception {
-        boolean deliveries = kind != Kind.ARTILLERY;
         Window most = load(kind, new Work(Work.Kind.CLOSED_LOOP, clients, 0));
         Window atRate = load(kind, new Work(Work.Kind.OPEN_LOOP, clients, rate));
-        Window fanOut = deliveries
-                ? load(kind, new Work(Work.Kind.FAN_OUT, clients, BROADCASTS_PER_SECOND))
-                : new Window(0, Double.NaN, 0, 1);
+        Window fanOut = load(kind, new Work(Work.Kind.FAN_OUT, clients, BROADCASTS_PER_SECOND));
         Idle few = idle(kind, kind.idleClients / 5);
         Idle many = idle(kind, kind.idleClients);
         return new Round(

@@ -20,8 +20,6 @@ final class ClientProcess implements AutoCloseable {
         BARE(10_000),
         /** The official JavaScript client in one script. */
         NODE(5_000),
-        /** Artillery's Socket.IO engine. */
-        ARTILLERY(2_000),
         /** {@link JavaClient}. */
         JAVA(500);
 
@@ -55,8 +53,7 @@ final class ClientProcess implements AutoCloseable {
     /** Installs what a kind needs of Node's packages, at its first use. */
     static void install(Kind kind, Path home) throws IOException, InterruptedException {
         Path peers = home.resolve("benchmarks/peers");
-        if ((kind != Kind.NODE && kind != Kind.ARTILLERY)
-                || Files.exists(peers.resolve("node_modules/.package-lock.json"))) {
+        if (kind != Kind.NODE || Files.exists(peers.resolve("node_modules/.package-lock.json"))) {
             return;
         }
         System.err.println("npm ci in " + peers);
@@ -101,15 +98,6 @@ final class ClientProcess implements AutoCloseable {
                 yield command;
             }
             case NODE -> List.of("node", peers.resolve("clients.js").toString(), "" + port, work.toString());
-            case ARTILLERY -> {
-                Path script = Files.writeString(folder.resolve("artillery.yaml"), ScenarioTexts.artillery(port, work));
-                yield List.of(
-                        "node",
-                        peers.resolve("node_modules/artillery/bin/run").toString(),
-                        "run",
-                        "--quiet",
-                        script.toString());
-            }
         };
     }
 

@@ -1,8 +1,6 @@
 package io.oleada.benchmarks;
 
-import java.util.Locale;
-
-/** A {@link Work} in the languages of the tools that read scenarios. */
+/** A {@link Work} as a scenario. */
 final class ScenarioTexts {
 
     /** Longer than any benchmark looks on. */
@@ -33,31 +31,6 @@ final class ScenarioTexts {
                 flows:
                   - {name: client, steps: [connect, %s]}
                 """.formatted(port, connectMs(work), work.clients(), HOLD_SECONDS, step);
-    }
-
-    static String artillery(int port, Work work) {
-        String emit = "{emit: {channel: eco, data: {mensaje: %s}, acknowledge: {}}, namespace: /}"
-                .formatted("x".repeat(ClientBenchmark.TEXT_LENGTH));
-        double intervalSeconds = work.perSecond() == 0 ? 0 : (double) work.clients() / work.perSecond();
-        String loop =
-                switch (work.kind()) {
-                    case IDLE -> "{think: %d}".formatted(HOLD_SECONDS);
-                    case CLOSED_LOOP -> "{loop: [%s], count: 1000000000}".formatted(emit);
-                    case OPEN_LOOP ->
-                        String.format(
-                                Locale.ROOT, "{loop: [%s, {think: %.3f}], count: 1000000000}", emit, intervalSeconds);
-                    case FAN_OUT -> throw new IllegalArgumentException("Artillery counts no deliveries");
-                };
-        return """
-                config:
-                  target: http://127.0.0.1:%d
-                  socketio: {transports: [websocket]}
-                  phases:
-                    - {duration: %d, arrivalCount: %d}
-                scenarios:
-                  - engine: socketio
-                    flow: [%s]
-                """.formatted(port, Math.max(1, connectMs(work) / 1000), work.clients(), loop);
     }
 
     private static int connectMs(Work work) {
