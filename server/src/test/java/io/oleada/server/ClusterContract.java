@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oleada.server.cluster.ClusterConfig;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Three servers that are one for their clients, whatever the bus between them. */
 @Timeout(120)
@@ -31,8 +33,15 @@ abstract class ClusterContract {
     /** How a node is part of the cluster that the test has to itself. */
     abstract ClusterConfig node(int number) throws Exception;
 
+    /** Starts what the bus needs. */
+    void startBus(Path folder) throws Exception {}
+
+    /** Stops what the bus needs. */
+    void stopBus() throws Exception {}
+
     @BeforeAll
-    void start() throws Exception {
+    void start(@TempDir Path folder) throws Exception {
+        startBus(folder);
         for (int i = 0; i < NODES; i++) {
             servers.add(server(i, Profile.LESSON));
         }
@@ -66,8 +75,9 @@ abstract class ClusterContract {
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws Exception {
         servers.forEach(OleadaServer::close);
+        stopBus();
     }
 
     private HandClient join(OleadaServer server) throws IOException {
@@ -82,7 +92,6 @@ abstract class ClusterContract {
         return client;
     }
 
-    /** Ten bits of what is said name who says it. */
     private static String said(int client, int number) {
         return "42[\"enviar-mensaje\",\"" + client + '-' + number + "\"]";
     }

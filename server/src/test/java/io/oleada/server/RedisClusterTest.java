@@ -6,25 +6,22 @@ import io.oleada.server.cluster.ClusterConfig;
 import io.oleada.server.cluster.Seal;
 import java.nio.file.Path;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over the {@code redis-server} of this machine, under a secret; skipped where there is none on the PATH. */
 class RedisClusterTest extends ClusterContract {
 
-    private static RedisProcess redis;
-
     private final String name = "test-" + UUID.randomUUID();
+    private RedisProcess redis;
 
-    @BeforeAll
-    static void startRedis(@TempDir Path folder) throws Exception {
+    @Override
+    void startBus(Path folder) throws Exception {
         redis = RedisProcess.start(folder);
     }
 
-    @AfterAll
-    static void stopRedis() throws InterruptedException {
+    @Override
+    void stopBus() throws InterruptedException {
         if (redis != null) {
             redis.close();
         }

@@ -58,6 +58,7 @@ final class HazelcastBus implements Bus {
         Config config = new Config();
         config.setClusterName(cluster.meeting());
         config.setInstanceName("oleada-" + UUID.randomUUID());
+        config.setLiteMember(true); // nothing is stored, so nothing has to move when a member comes or goes
         config.setProperty("hazelcast.logging.type", "none")
                 .setProperty("hazelcast.phone.home.enabled", "false")
                 .setProperty("hazelcast.shutdownhook.enabled", "false")

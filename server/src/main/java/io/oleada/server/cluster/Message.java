@@ -150,7 +150,7 @@ sealed interface Message {
             throw new IllegalArgumentException("a name of " + in.remaining() + " bytes");
         }
         String name = StandardCharsets.UTF_8.decode(in).toString();
-        return name.replaceAll("[^\\p{Graph}]", "?");
+        return name.replaceAll("[\\p{C}\\p{Z}]", "?");
     }
 
     private static long positive(long number) {
