@@ -83,9 +83,18 @@ class ClusterProcessTest {
         }
     }
 
-    private void hears(HandClient listener, HandClient speaker, String what) throws IOException {
+    private static void hears(HandClient listener, HandClient speaker, String what) throws IOException {
         speaker.text("42[\"enviar-mensaje\",\"" + what + "\"]");
-        assertThat(listener.frame()).isEqualTo("42[\"enviar-mensaje\",\"" + what + "\"]");
+        hears(listener, what);
+    }
+
+    private static void hears(HandClient listener, String what) throws IOException {
+        String frame = listener.frame();
+        while (frame.equals("2")) {
+            listener.text("3");
+            frame = listener.frame();
+        }
+        assertThat(frame).isEqualTo("42[\"enviar-mensaje\",\"" + what + "\"]");
     }
 
     @Test
@@ -117,7 +126,7 @@ class ClusterProcessTest {
                     () -> stays.health().contains("\"nodes\":2,\"clients\":3")
                             && dies.health().contains("\"nodes\":2,\"clients\":3"));
             hears(far, ana, "uno");
-            assertThat(leo.frame()).contains("uno");
+            hears(leo, "uno");
             dies.process.destroyForcibly().waitFor();
             Waiting.until("its client is gone", () -> stays.health().contains("\"nodes\":1,\"clients\":2"));
             hears(leo, ana, "dos");
@@ -125,7 +134,7 @@ class ClusterProcessTest {
             try (HandClient again = HandClient.joined(comes.port)) {
                 Waiting.until("three again", () -> stays.health().contains("\"nodes\":2,\"clients\":3"));
                 hears(again, ana, "tres");
-                assertThat(leo.frame()).contains("tres");
+                hears(leo, "tres");
                 hears(leo, again, "cuatro");
             }
             assertThat(stays.log().lines().filter(line -> line.contains("cluster: ")))
@@ -158,10 +167,10 @@ class ClusterProcessTest {
                     () -> stays.health().contains("\"nodes\":2,\"clients\":3")
                             && sleeps.health().contains("\"nodes\":2,\"clients\":3"));
             ana.text("42[\"enviar-mensaje\",\"juntos\"]");
-            assertThat(leo.frame()).contains("juntos");
+            hears(leo, "juntos");
             String heard = far.frame();
             while (!heard.contains("juntos")) {
-                heard = far.frame(); // what still came before the end of the connection
+                heard = far.frame(); // pings, and what had come before it was cut off
             }
             hears(ana, far, "hola");
         }
@@ -177,7 +186,7 @@ class ClusterProcessTest {
                     HandClient leo = HandClient.joined(one.port);
                     HandClient far = HandClient.joined(two.port)) {
                 hears(far, ana, "antes");
-                assertThat(leo.frame()).contains("antes");
+                hears(leo, "antes");
                 redis.signal("STOP");
                 for (int i = 0; i < 100; i++) {
                     hears(leo, ana, "n" + i);
@@ -188,7 +197,7 @@ class ClusterProcessTest {
                                 && two.health().contains("\"status\":\"DOWN\""));
                 redis.signal("CONT");
                 for (int i = 0; i < 100; i++) {
-                    assertThat(far.frame()).isEqualTo("42[\"enviar-mensaje\",\"n" + i + "\"]");
+                    hears(far, "n" + i);
                 }
                 Waiting.until(
                         "all is well",
