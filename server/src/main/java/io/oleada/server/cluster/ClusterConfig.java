@@ -106,12 +106,12 @@ public record ClusterConfig(
                         .mapToObj(port -> LOOPBACK + ':' + port)
                         .toList()
                 : addresses("--cluster", where).stream()
-                        .map(member -> host(member.getAddress()) + ':' + member.getPort())
+                        .map(member -> host(member.getHostString()) + ':' + member.getPort())
                         .toList();
     }
 
-    private static String host(InetAddress address) {
-        String text = address.getHostAddress();
+    /** A name stays one: what it means may change while the cluster lives. */
+    private static String host(String text) {
         return text.contains(":") ? '[' + text + ']' : text;
     }
 
