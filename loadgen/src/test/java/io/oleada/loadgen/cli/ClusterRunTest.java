@@ -31,7 +31,8 @@ class ClusterRunTest {
         String members = "127.0.0.1:" + first + ",127.0.0.1:" + second;
         try (OleadaServer one = server(new ClusterConfig(members, name, "127.0.0.1:" + first, null));
                 OleadaServer two = server(new ClusterConfig(members, name, "127.0.0.1:" + second, null))) {
-            String example = Path.of("examples", "cluster.yaml").toAbsolutePath().toString();
+            String example =
+                    Path.of("examples", "cluster.yaml").toAbsolutePath().toString();
             Cli.Ended ended = Cli.run(
                     folder,
                     "run",
@@ -40,7 +41,9 @@ class ClusterRunTest {
                     "http://127.0.0.1:" + one.port(),
                     "--target",
                     "http://127.0.0.1:" + two.port());
-            assertThat(ended.exitCode()).as(ended.out() + ended.err()).isIn(0, 1, 4); // how fast is the machine's affair
+            assertThat(ended.exitCode())
+                    .as(ended.out() + ended.err())
+                    .isIn(0, 1, 4); // how fast is the machine's affair
             Ledger ledger =
                     Ledger.of(ResultLog.read(folder.resolve("results.ndjson")).result());
             assertThat(ledger.balanced()).as(ledger.toString()).isTrue();
