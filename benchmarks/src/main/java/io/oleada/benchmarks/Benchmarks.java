@@ -12,9 +12,21 @@ public final class Benchmarks {
         String[] rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
         switch (args.length == 0 ? "" : args[0]) {
             case "clients" -> ClientBenchmark.main(rest);
+            case "latency" -> LatencyBenchmark.main(rest);
             case "idle" -> IdleConnections.main(rest);
             case "server" -> ServerBenchmark.main(rest);
-            default -> org.openjdk.jmh.Main.main(args);
+            default -> org.openjdk.jmh.Main.main(withAllocations(args));
         }
+    }
+
+    /** What is allocated is shown beside the times, unless another profiler is asked for. */
+    private static String[] withAllocations(String[] args) {
+        if (Arrays.asList(args).contains("-prof")) {
+            return args;
+        }
+        String[] more = Arrays.copyOf(args, args.length + 2);
+        more[args.length] = "-prof";
+        more[args.length + 1] = "gc";
+        return more;
     }
 }

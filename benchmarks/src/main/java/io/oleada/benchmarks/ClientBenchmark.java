@@ -43,7 +43,7 @@ public final class ClientBenchmark {
     private static final long PATIENCE_SECONDS = 90;
     private static final long SECOND_NS = 1_000_000_000L;
 
-    /** What one round found out about one kind. */
+    /** What one round found out about one kind; NaN where it cannot do such work. */
     private record Round(
             double connectMicros,
             double microsAtMost,
@@ -107,7 +107,8 @@ public final class ClientBenchmark {
 
     private Round round(Kind kind) throws Exception {
         Window most = load(kind, new Work(Work.Kind.CLOSED_LOOP, clients, 0));
-        Window atRate = load(kind, new Work(Work.Kind.OPEN_LOOP, clients, rate));
+        Work.Kind steady = kind.can(Work.Kind.OPEN_LOOP) ? Work.Kind.OPEN_LOOP : Work.Kind.PACED;
+        Window atRate = load(kind, new Work(steady, clients, rate));
         Window fanOut = load(kind, new Work(Work.Kind.FAN_OUT, clients, BROADCASTS_PER_SECOND));
         Idle few = idle(kind, kind.idleClients / 5);
         Idle many = idle(kind, kind.idleClients);
@@ -122,6 +123,9 @@ public final class ClientBenchmark {
     }
 
     private Window load(Kind kind, Work work) throws Exception {
+        if (!kind.can(work.kind())) {
+            return new Window(Double.NaN, Double.NaN, Double.NaN, 1);
+        }
         try (Peer server = Peer.start("raw", home, home);
                 ClientProcess process = ClientProcess.start(kind, home, server.port(), work)) {
             connected(server, process, work.clients());
@@ -155,7 +159,7 @@ public final class ClientBenchmark {
     }
 
     /** Waits until so many are connected, and returns how many are. */
-    private static int connected(Peer server, ClientProcess process, int count) throws IOException {
+    static int connected(Peer server, ClientProcess process, int count) throws IOException {
         long endNs = System.nanoTime() + PATIENCE_SECONDS * SECOND_NS;
         int connected = server.counts().connected();
         while (connected < count) {

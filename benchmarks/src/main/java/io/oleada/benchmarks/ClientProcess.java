@@ -20,8 +20,19 @@ final class ClientProcess implements AutoCloseable {
         BARE(10_000),
         /** The official JavaScript client in one script. */
         NODE(5_000),
+        /** Artillery's Socket.IO engine: closed inside a connection, and it counts no deliveries. */
+        ARTILLERY(2_000),
         /** {@link JavaClient}. */
         JAVA(500);
+
+        /** Whether clients of this kind can do such work. */
+        boolean can(Work.Kind work) {
+            return switch (work) {
+                case IDLE, CLOSED_LOOP -> true;
+                case PACED -> this != OLEADA && this != BARE;
+                case OPEN_LOOP, FAN_OUT -> this != ARTILLERY;
+            };
+        }
 
         /** How many idle clients show what one of them takes. */
         final int idleClients;
@@ -53,7 +64,8 @@ final class ClientProcess implements AutoCloseable {
     /** Installs what a kind needs of Node's packages, at its first use. */
     static void install(Kind kind, Path home) throws IOException, InterruptedException {
         Path peers = home.resolve("benchmarks/peers");
-        if (kind != Kind.NODE || Files.exists(peers.resolve("node_modules/.package-lock.json"))) {
+        if ((kind != Kind.NODE && kind != Kind.ARTILLERY)
+                || Files.exists(peers.resolve("node_modules/.package-lock.json"))) {
             return;
         }
         System.err.println("npm ci in " + peers);
@@ -98,6 +110,18 @@ final class ClientProcess implements AutoCloseable {
                 yield command;
             }
             case NODE -> List.of("node", peers.resolve("clients.js").toString(), "" + port, work.toString());
+            case ARTILLERY -> {
+                String script = ScenarioTexts.artillery(port, work, LatencyBenchmark.SECONDS);
+                yield List.of(
+                        "node",
+                        peers.resolve("node_modules/artillery/bin/run").toString(),
+                        "run",
+                        "--quiet",
+                        "--output",
+                        folder.resolve("report.json").toString(),
+                        Files.writeString(folder.resolve("artillery.yaml"), script)
+                                .toString());
+            }
         };
     }
 
@@ -112,6 +136,26 @@ final class ClientProcess implements AutoCloseable {
 
     private Stream<ProcessHandle> all() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    }
+
+    /** {@return where it writes its files} */
+    Path folder() {
+        return folder;
+    }
+
+    /** Asks it to end, and waits until it has. */
+    void end() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the client process does not end");
+        }
+    }
+
+    /** Waits until it has ended by itself. */
+    void await(int seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the client process does not end");
+        }
     }
 
     /** {@return the processor time that it has used, and what it has started, in seconds} */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server in a process of its own, pinned to one processor, whose processor time can be read. */
 final class Peer implements AutoCloseable {
@@ -87,6 +88,17 @@ final class Peer implements AutoCloseable {
         process.getOutputStream().flush();
         String[] numbers = out.readLine().split(" ", -1);
         return new Counts(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
+    }
+
+    /** Stops the process, and lets it go on after so many seconds. */
+    void stall(double seconds) throws IOException, InterruptedException {
+        signal("-STOP");
+        LockSupport.parkNanos((long) (seconds * 1e9));
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     }
 
     private static int number(String line, String name) {
