@@ -10,7 +10,6 @@ import io.oleada.loadgen.scenario.Target;
 import io.oleada.loadgen.scenario.Transport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +58,7 @@ public class DriverBenchmark {
     /** Starts the server and connects to it. */
     @Setup(Level.Trial)
     public void connect() throws IOException, InterruptedException {
-        Path home = Path.of("").toAbsolutePath();
-        Peer raw = Peer.start("raw", home, home);
+        Peer raw = Peer.start("raw");
         NettyDriver netty = new NettyDriver("benchmark", Tls.system(), Throwable::printStackTrace);
         server = raw;
         driver = netty;

@@ -7,27 +7,29 @@ import io.oleada.loadgen.output.ResultLog;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /**
  * What each tool says of a server that stood still for a second, beside what its users went through: 100 clients that mean to ask
  * ten times a second each, for half a minute, of a server that is stopped once in mid-run. Whoever meant to ask while it stood
  * still waited for the rest of that second, so the true quantile p is 1 s − (1 − p)·30 s where that is positive.
- *
- * <pre>
- *   ./oleada bench latency [KIND...]
- * </pre>
  */
-public final class LatencyBenchmark {
+@Command(
+        name = "latency",
+        description = "What each tool reports of a server that stood still for a second, beside the truth.",
+        mixinStandardHelpOptions = true)
+final class LatencyBenchmark implements Callable<Integer> {
 
     /** The quantiles that are compared. */
     static final double[] QUANTILES = {0.5, 0.99, 0.999, 1};
@@ -42,30 +44,31 @@ public final class LatencyBenchmark {
     /** What a tool reports: how many answers, and the quantiles in milliseconds. */
     private record Reported(String name, long count, List<Double> ms) {}
 
-    private LatencyBenchmark() {}
+    @Parameters(
+            paramLabel = "KIND",
+            arity = "0..*",
+            description = "oleada, node, java, artillery (default: all of them).")
+    private List<Kind> kinds = new ArrayList<>();
 
-    /** See the class. */
-    public static void main(String[] args) throws Exception {
-        List<Kind> kinds = args.length == 0
-                ? List.of(Kind.OLEADA, Kind.NODE, Kind.JAVA, Kind.ARTILLERY)
-                : Arrays.stream(args)
-                        .map(word -> Kind.valueOf(word.toUpperCase(Locale.ROOT)))
-                        .toList();
-        Path home = Path.of(System.getProperty("oleada.home", ".")).toAbsolutePath();
+    @Override
+    public Integer call() throws Exception {
         List<Reported> all = new ArrayList<>();
-        for (Kind kind : kinds) {
-            ClientProcess.install(kind, home);
+        for (Kind kind : kinds.isEmpty() ? List.of(Kind.OLEADA, Kind.NODE, Kind.JAVA, Kind.ARTILLERY) : kinds) {
+            if (kind == Kind.BARE) {
+                throw new IllegalStateException("bare measures no latency; leave it out");
+            }
+            ClientProcess.install(kind);
             System.err.println(kind.text());
-            all.add(measure(kind, home));
+            all.add(measure(kind));
         }
         print(all);
+        return 0;
     }
 
-    private static Reported measure(Kind kind, Path home) throws Exception {
+    private static Reported measure(Kind kind) throws Exception {
         Work.Kind how = kind.can(Work.Kind.PACED) ? Work.Kind.PACED : Work.Kind.OPEN_LOOP;
-        try (Peer server = Peer.start("raw", home, home);
-                ClientProcess process =
-                        ClientProcess.start(kind, home, server.port(), new Work(how, CLIENTS, PER_SECOND))) {
+        try (Peer server = Peer.start("raw");
+                ClientProcess process = ClientProcess.start(kind, server.port(), new Work(how, CLIENTS, PER_SECOND))) {
             ClientBenchmark.connected(server, process, CLIENTS);
             TimeUnit.SECONDS.sleep(SECONDS / 2);
             server.stall(STALL_SECONDS);
