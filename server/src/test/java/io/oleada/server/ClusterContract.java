@@ -15,6 +15,7 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -106,7 +107,7 @@ abstract class ClusterContract {
         while (done < others) {
             String frame = client.frame();
             if (frame.startsWith("42[\"enviar-mensaje\",\"")) {
-                String[] words = frame.substring(20, frame.length() - 2).split("-", -1);
+                String[] words = frame.substring(21, frame.length() - 2).split("-", -1);
                 if (words[1].equals("done")) {
                     done++;
                 } else {
@@ -260,6 +261,7 @@ abstract class ClusterContract {
     }
 
     @Test
+    @Tag("full")
     void attachmentsAndNamespacesCrossToClientsOverWebSocketsAndByPolling() throws Exception {
         // A cluster within the cluster: what other events are for reaches nobody here, and theirs nobody there.
         OleadaServer here = server(NODES, Profile.CONFORMANCE);

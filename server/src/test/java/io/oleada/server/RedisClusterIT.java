@@ -1,6 +1,7 @@
 package io.oleada.server;
 
 import io.oleada.server.cluster.ClusterConfig;
+import io.oleada.server.cluster.Seal;
 import java.util.UUID;
 import org.junit.jupiter.api.Tag;
 import org.testcontainers.containers.GenericContainer;
@@ -19,6 +20,10 @@ class RedisClusterIT extends ClusterContract {
 
     @Override
     ClusterConfig node(int number) {
-        return new ClusterConfig("redis://127.0.0.1:" + REDIS.getMappedPort(6379), name, null, null);
+        return new ClusterConfig(
+                "redis://" + REDIS.getHost() + ':' + REDIS.getMappedPort(6379),
+                name,
+                null,
+                Seal.parse("00112233445566778899aabbccddeeff"));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -123,6 +124,7 @@ class ClusterTest {
     }
 
     @Test
+    @Tag("full")
     void aBusThatSaysNothingIsDownAfterAFewBeatsAndWhatItHeldComesWhenItIsBack() throws Exception {
         Node one = new Node(null);
         Node two = new Node(null);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -140,6 +141,7 @@ class OutletTest {
     }
 
     @Test
+    @Tag("full")
     void beatsGoOnWhileNothingIsSaidAndWhileTheBusIsSilent() throws Exception {
         outlet.start();
         Waiting.until("two beats", () -> bus.lengths().size() >= 2);
