@@ -207,7 +207,7 @@ final class Learn implements Callable<Integer> {
         if (agrees("reset-sure")) {
             Work.reset(lesson);
             progress.forget(lesson.number());
-            screen.line(texts().get("reset-done", lesson.id()));
+            screen.line(texts().get("reset-done", lesson.id(), lesson.number()));
         }
         return 0;
     }
