@@ -31,7 +31,7 @@ const show = (data) => {
   at('state').textContent = data.done ? data.finished : names.length ? data.running : data.waiting;
   at('state').className = data.done ? 'done' : '';
   for (const name of names) {
-    charts[name] ??= chart(name);
+    charts[name] ??= chart(data.names[name] ?? name);
     const points = data.series[name];
     charts[name].plot.setData([points.map((p) => p[0]), points.map((p) => p[1])]);
     charts[name].last.textContent = points.at(-1)[1];

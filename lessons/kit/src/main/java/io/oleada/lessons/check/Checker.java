@@ -14,11 +14,25 @@ public final class Checker {
 
     private Checker() {}
 
+    /** What starts the server that is checked. */
+    private interface Start {
+        Student start() throws CompileFailed, StartFailed, IOException, InterruptedException;
+    }
+
     /** Checks. Blocks for a second or so; the server is stopped when this returns. */
     public static Outcome check(List<Step> steps, Sources sources) throws InterruptedException {
+        return check(steps, sources, () -> Student.start(sources, 0, null));
+    }
+
+    /** Checks what has been compiled already and runs, by another server like it. */
+    public static Outcome check(List<Step> steps, Student running) throws InterruptedException {
+        return check(steps, running.sources(), () -> Student.startAnother(running));
+    }
+
+    private static Outcome check(List<Step> steps, Sources sources, Start start) throws InterruptedException {
         List<String> ids = steps.stream().map(Step::id).toList();
         int passed = 0;
-        try (Bench bench = new Bench(Student.start(sources, 0, null))) {
+        try (Bench bench = new Bench(start.start())) {
             for (Step step : steps) {
                 step.test().run(bench);
                 passed++;
@@ -29,7 +43,7 @@ public final class Checker {
         } catch (CompileFailed e) {
             return new Outcome(ids, 0, compile(e), new Sources.Place(e.file(), (int) e.line(), ""));
         } catch (StartFailed e) {
-            return failed(ids, passed, start(e, sources), sources);
+            return failed(ids, passed, notStarted(e, sources), sources);
         } catch (InterruptedException e) {
             throw e;
         } catch (Exception e) {
@@ -53,7 +67,7 @@ public final class Checker {
                 "compile", Say.raw("javac " + e.file()), Say.of("compiles"), Say.raw(e.complaint() + '\n' + got));
     }
 
-    private static Failed start(StartFailed e, Sources sources) {
+    private static Failed notStarted(StartFailed e, Sources sources) {
         String why = "start-" + e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
         boolean real = e.kind() != StartFailed.Kind.SHAPE && sources.contains("System.getenv(");
         Say got = real ? Say.of("start-not-listening", "PORT") : Say.of(why, e.detail());

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
             "  learn watch 8      the same, with a check at each save",
             "  learn check 8      check it once          learn hint 8 [1-3]   a hint for the next step",
             "  learn predict 8    guess first            learn measure 8      then measure",
-            "  learn diff 8       from lesson 7 to 8     learn solution 8     one way to do it",
+            "  learn diff 8       what you have changed  learn solution 8     one way to do it",
             "  learn client 8     your Cliente.java, against the lesson's server (from lesson 6 on)",
             "  learn jar 12       your server as a host takes it: a jar that can be run, and its libraries",
             "  learn reset 8      begin again            learn list, next, doctor"
@@ -44,6 +44,7 @@ import picocli.CommandLine.Parameters;
 final class Learn implements Callable<Integer> {
 
     private static final int ROUNDS = 3;
+    private static final int TITLE = 30;
 
     private final Path home;
     private final Screen screen;
@@ -53,7 +54,7 @@ final class Learn implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "VERB|LESSON", description = "What to do, and in which lesson.")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--lang", paramLabel = "es|en", description = "The language (default: the system's, else Spanish).")
+    @Option(names = "--lang", paramLabel = "es|en", description = "The language; it is remembered (default: the system's, else Spanish).")
     private @Nullable String lang;
 
     @Option(names = "--no-open", description = "Open no browser.")
@@ -89,11 +90,13 @@ final class Learn implements Callable<Integer> {
             case "measure" -> measure();
             case "client" -> client();
             case "jar" -> jar();
-            case "diff", "solution" -> solution();
+            case "diff" -> diff();
+            case "solution" -> solution();
             case "reset" -> reset();
             case "list" -> list();
             case "next" -> next();
             case "bench" -> bench(); // said in no help: for whoever works on the lessons
+            case "rehearse" -> rehearse(); // nor this: the launcher's
             case "doctor" -> new Doctor(screen, texts()).look(home) ? 0 : 1;
             default -> throw new UserError(texts().get("no-verb", verb));
         };
@@ -113,15 +116,22 @@ final class Learn implements Callable<Integer> {
         Lesson lesson = lesson();
         Work.begin(lesson);
         List<String> steps = lesson.steps().stream().map(step -> step.id()).toList();
-        int passed = Math.min(progress.passed(lesson.number()), steps.size() - 1);
-        String step = steps.get(passed);
-        int asked = words.size() > 1 && words.get(1).matches("[1-3]") ? Integer.parseInt(words.get(1)) : 0;
-        int level = progress.hint(lesson.number(), step, asked);
         Texts texts = lesson.texts(lang());
+        int passed = progress.passed(lesson.number());
+        int asked = words.size() > 1 && words.get(1).matches("[1-3]") ? Integer.parseInt(words.get(1)) : 0;
+        if (passed == steps.size() && asked == 0) {
+            screen.line(texts.get("hint-none", lesson.id(), lesson.number()));
+            return 0;
+        }
+        String step = steps.get(Math.min(passed, steps.size() - 1));
+        int level = progress.hint(lesson.number(), step, asked);
         screen.line(screen.strong(texts.get("hint", step, level, texts.get(List.of("steps", step, "title")))));
-        screen.line(texts.list("steps", step, "hints").get(level - 1));
+        String hint = texts.list("steps", step, "hints").get(level - 1);
         if (level < 3) {
+            screen.line(hint);
             screen.line(screen.faint(texts.get("hint-more", lesson.number())));
+        } else {
+            screen.verbatim(hint); // mostly code
         }
         return 0;
     }
@@ -172,6 +182,11 @@ final class Learn implements Callable<Integer> {
         return 0;
     }
 
+    private int rehearse() throws IOException, InterruptedException {
+        Rehearsal.run(home, course);
+        return 0;
+    }
+
     private int jar() throws IOException {
         Lesson lesson = lesson();
         Work.begin(lesson);
@@ -191,14 +206,29 @@ final class Learn implements Callable<Integer> {
         return in.hasNextLine() ? in.nextLine().strip() : "";
     }
 
-    private int solution() throws IOException {
+    private int diff() {
+        Lesson lesson = lesson();
+        Work.begin(lesson);
+        return difference(LineDiff.of(lesson.starter(), lesson.work()), "diff-none");
+    }
+
+    private int solution() {
         Lesson lesson = lesson();
         boolean ofMine = mine || words.contains("mine");
+        if (ofMine) {
+            Work.begin(lesson);
+        }
         if (!progress.isDone(lesson.number()) && !agrees("solution-early")) {
             return 0;
         }
-        LineDiff.of(ofMine ? lesson.work() : lesson.starter(), lesson.solution())
-                .forEach(screen::message);
+        return difference(LineDiff.of(ofMine ? lesson.work() : lesson.starter(), lesson.solution()), "solution-same");
+    }
+
+    private int difference(List<String> lines, String none) {
+        if (lines.isEmpty()) {
+            screen.line(texts().get(none));
+        }
+        screen.difference(lines);
         return 0;
     }
 
@@ -224,7 +254,16 @@ final class Learn implements Callable<Integer> {
         for (Lesson lesson : course.lessons()) {
             Texts own = lesson.texts(lang());
             String mark = progress.isDone(lesson.number()) ? "✓ " : "  ";
-            screen.message(mark + lesson.id() + "  " + own.get("title") + screen.faint("  " + own.get("summary")));
+            String title = own.get("title");
+            String row = mark + lesson.id() + "  " + title;
+            screen.message(
+                    progress.isBegun(lesson.number())
+                            ? row + " ".repeat(Math.max(2, TITLE - title.length())) + Session.state(lesson, own, progress)
+                            : row);
+        }
+        if (course.lessons().stream().anyMatch(lesson -> !progress.isDone(lesson.number()))) {
+            screen.line();
+            screen.line(texts().get("list-next"));
         }
         return 0;
     }
@@ -263,7 +302,11 @@ final class Learn implements Callable<Integer> {
 
     private Lang lang() {
         if (lang != null) {
+            progress.lang(Lang.of(lang).code());
             return Lang.of(lang);
+        }
+        if (!progress.lang().isEmpty()) {
+            return Lang.of(progress.lang());
         }
         String system = System.getenv("LC_ALL") != null ? System.getenv("LC_ALL") : System.getenv("LANG");
         return Lang.of(system == null ? Locale.getDefault().getLanguage() : system);

@@ -41,6 +41,9 @@ final class MeasureRun {
         words.put("running", texts.get("lab-running"));
         words.put("finished", texts.get("lab-done"));
         words.put("note", texts.get("same-machine"));
+        Map<String, String> series = new LinkedHashMap<>();
+        texts.keys("series").forEach(name -> series.put(name, texts.get(List.of("series", name))));
+        words.put("names", series);
         try (Lab lab = Lab.open(live, words);
                 Ground ground = new Ground(lesson.work(), 1, live)) {
             screen.line(texts.get("measuring", lesson.measure().seconds(), lab.url()));
@@ -51,6 +54,9 @@ final class MeasureRun {
             progress.measured(lesson.number(), measured.answer());
             List<List<String>> table = table(measured);
             print(table);
+            String next = progress.isDone(lesson.number()) ? "measure-next" : "measure-check";
+            screen.line();
+            screen.line(texts.get(next, lesson.number()));
             lab.finish(table);
             return measured.exacts().stream().allMatch(Measured.Exact::ok);
         } catch (CompileFailed e) {

@@ -43,13 +43,16 @@ final class Session implements Desk.Buttons {
     /** Runs until the thread is interrupted. */
     int run(int atPort, boolean checking, boolean opening) throws IOException, InterruptedException {
         port = atPort;
+        if (Student.answers(port)) {
+            throw new UserError(texts.get(List.of("doctor", "no-port"), port));
+        }
         boolean fresh = Work.begin(lesson);
-        intro(fresh);
+        intro(fresh, checking);
         Watcher watcher = new Watcher(lesson.work());
         try (Desk opened = Desk.open(lesson, texts, progress, this::ticked, this)) {
             desk = opened;
             App.inject(opened.scriptUrl());
-            boolean up = restart();
+            boolean up = restart(checking);
             if (up && opening) {
                 Browser.open(url());
             }
@@ -71,14 +74,14 @@ final class Session implements Desk.Buttons {
     private void saved(boolean checking) throws InterruptedException {
         long startNs = System.nanoTime();
         screen.line();
-        restart();
+        restart(checking);
         if (checking) {
             check();
         }
         screen.line(screen.faint(texts.get("took", (System.nanoTime() - startNs) / 1_000_000)));
     }
 
-    private void intro(boolean fresh) {
+    private void intro(boolean fresh, boolean checking) {
         screen.line(bar(lesson, texts, progress, course));
         screen.line(screen.strong(texts.get("page-lesson", lesson.id()) + " · " + texts.get("title")));
         screen.line(texts.get("summary"));
@@ -90,11 +93,17 @@ final class Session implements Desk.Buttons {
         for (int i = 0; i < changes.size(); i++) {
             screen.line("  " + (i + 1) + ". " + changes.get(i));
         }
+        if (!checking) {
+            screen.line(texts.get("check-elsewhere", lesson.number()));
+        }
         screen.line();
     }
 
     private void check() throws InterruptedException {
-        Outcome outcome = Checker.check(lesson.steps(), lesson.work());
+        Student running = student;
+        Outcome outcome = running == null
+                ? Checker.check(lesson.steps(), lesson.work())
+                : Checker.check(lesson.steps(), running);
         progress.steps(lesson.number(), outcome.passed(), outcome.steps().size());
         screen.message(new Message(texts, lesson.id()).of(outcome));
         screen.line(bar(lesson, texts, progress, course));
@@ -105,16 +114,21 @@ final class Session implements Desk.Buttons {
         screen.line(bar(lesson, texts, progress, course));
     }
 
-    private synchronized boolean restart() throws InterruptedException {
+    /** Starts the newest version; returns whether it runs. Why it does not is left to the check, if one follows. */
+    private synchronized boolean restart(boolean checkFollows) throws InterruptedException {
         stop();
         try {
             student = Student.start(lesson.work(), port, this::printed);
             screen.line(texts.get("running", screen.strong(url())));
             return true;
         } catch (CompileFailed e) {
-            screen.message(texts.get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+            if (!checkFollows) {
+                screen.message(texts.get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+            }
         } catch (StartFailed e) {
-            screen.message(texts.get("no-start", e.detail()));
+            if (!checkFollows) {
+                screen.message(texts.get("no-start", e.detail()));
+            }
         } catch (IOException e) {
             screen.message(texts.get("no-start", e.toString()));
         }
@@ -122,7 +136,7 @@ final class Session implements Desk.Buttons {
     }
 
     private void printed(String line) {
-        screen.line(screen.faint("  │ ") + line);
+        screen.verbatim(screen.faint("  │ ") + line);
         Desk open = desk;
         if (open != null) {
             open.print(line);
@@ -146,11 +160,21 @@ final class Session implements Desk.Buttons {
     public synchronized void start() {
         if (student == null) {
             try {
-                restart();
+                restart(false);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** What the student has done of a lesson. */
+    static String state(Lesson lesson, Texts texts, Progress progress) {
+        return texts.get(
+                "state",
+                progress.passed(lesson.number()),
+                lesson.steps().size(),
+                progress.ticks(lesson.number()).size(),
+                texts.keys("ticks").size());
     }
 
     /** One line that says how far the student is, in the course and in the lesson. */
@@ -160,16 +184,7 @@ final class Session implements Desk.Buttons {
                 .filter(one -> progress.isDone(one.number()))
                 .count();
         int filled = (int) (done * BAR / Math.max(1, all));
-        int items = texts.keys("ticks").size();
         return "█".repeat(filled) + "░".repeat(BAR - filled) + "  "
-                + texts.get(
-                        "bar",
-                        done,
-                        all,
-                        lesson.id(),
-                        progress.passed(lesson.number()),
-                        lesson.steps().size(),
-                        progress.ticks(lesson.number()).size(),
-                        items);
+                + texts.get("bar", done, all, lesson.id(), state(lesson, texts, progress));
     }
 }
