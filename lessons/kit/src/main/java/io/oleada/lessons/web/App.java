@@ -17,6 +17,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class App extends SocketIOChannelInitializer {
     private volatile @Nullable String corsOrigin;
     private volatile boolean servesClient;
     private volatile boolean joined;
+    private final AtomicBoolean serving = new AtomicBoolean();
     private @Nullable EventLoopGroup loops;
 
     /** Makes an app that answers 404 to everything. */
@@ -131,6 +133,19 @@ public final class App extends SocketIOChannelInitializer {
         configuration.getSocketConfig().setReuseAddress(true); // else a restart has to wait a minute for its port
         joined = true;
         super.start(configuration, namespaces);
+    }
+
+    /**
+     * Has the first connection see to it that all end as soon as the server listens no more. {@code SocketIOServer.stop} by
+     * itself goes on serving them for two seconds, to a server that nobody new can reach.
+     */
+    @Override
+    protected void initChannel(Channel channel) throws Exception {
+        if (serving.compareAndSet(false, true)) {
+            EventLoopGroup workers = channel.eventLoop().parent();
+            channel.parent().closeFuture().addListener(closed -> workers.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+        }
+        super.initChannel(channel);
     }
 
     @Override
