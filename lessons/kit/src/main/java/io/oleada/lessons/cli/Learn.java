@@ -54,7 +54,10 @@ final class Learn implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "VERB|LESSON", description = "What to do, and in which lesson.")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--lang", paramLabel = "es|en", description = "The language; it is remembered (default: the system's, else Spanish).")
+    @Option(
+            names = "--lang",
+            paramLabel = "es|en",
+            description = "The language; it is remembered (default: the system's, else Spanish).")
     private @Nullable String lang;
 
     @Option(names = "--no-open", description = "Open no browser.")
@@ -258,7 +261,9 @@ final class Learn implements Callable<Integer> {
             String row = mark + lesson.id() + "  " + title;
             screen.message(
                     progress.isBegun(lesson.number())
-                            ? row + " ".repeat(Math.max(2, TITLE - title.length())) + Session.state(lesson, own, progress)
+                            ? row
+                                    + " ".repeat(Math.max(2, TITLE - title.length()))
+                                    + Session.state(lesson, own, progress)
                             : row);
         }
         if (course.lessons().stream().anyMatch(lesson -> !progress.isDone(lesson.number()))) {

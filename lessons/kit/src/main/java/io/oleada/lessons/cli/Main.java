@@ -27,7 +27,7 @@ public final class Main {
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset));
         boolean colour = Boolean.getBoolean("oleada.terminal") && System.getenv("NO_COLOR") == null && !windows;
         Path home = Path.of(System.getProperty("oleada.home", "."));
-        boolean terminal = windows ? System.console() != null : Boolean.getBoolean("oleada.terminal");
+        boolean terminal = windows || Boolean.getBoolean("oleada.terminal");
         int columns = terminal ? columns(System.getenv("COLUMNS")) : 0;
         String command = System.getProperty("oleada.as", "./oleada learn");
         System.exit(run(home, new Screen(System.out, colour, columns, command), args));

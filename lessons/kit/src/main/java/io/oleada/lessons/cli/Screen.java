@@ -18,7 +18,8 @@ final class Screen {
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
     /** What stands before a line's text, under which its further lines begin: a mark, a number, a label. */
-    private static final Pattern LEAD = Pattern.compile("\\s*(?:[✓✗·→] (?:\\d+\\.\\d+  )?|\\d+\\. |\\S.{0,14}?\\s{2,})?");
+    private static final Pattern LEAD =
+            Pattern.compile("\\s*(?:[✓✗·→] (?:\\d+\\.\\d+  )?|\\d+\\. |\\S.{0,14}?\\s{2,})?");
 
     private final PrintStream out;
     private final boolean colour;

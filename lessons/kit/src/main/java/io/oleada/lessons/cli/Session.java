@@ -101,9 +101,8 @@ final class Session implements Desk.Buttons {
 
     private void check() throws InterruptedException {
         Student running = student;
-        Outcome outcome = running == null
-                ? Checker.check(lesson.steps(), lesson.work())
-                : Checker.check(lesson.steps(), running);
+        Outcome outcome =
+                running == null ? Checker.check(lesson.steps(), lesson.work()) : Checker.check(lesson.steps(), running);
         progress.steps(lesson.number(), outcome.passed(), outcome.steps().size());
         screen.message(new Message(texts, lesson.id()).of(outcome));
         screen.line(bar(lesson, texts, progress, course));

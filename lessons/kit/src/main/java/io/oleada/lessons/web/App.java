@@ -143,7 +143,9 @@ public final class App extends SocketIOChannelInitializer {
     protected void initChannel(Channel channel) throws Exception {
         if (serving.compareAndSet(false, true)) {
             EventLoopGroup workers = channel.eventLoop().parent();
-            channel.parent().closeFuture().addListener(closed -> workers.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+            var unused = channel.parent().closeFuture().addListener(closed -> {
+                var unusedEnd = workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            });
         }
         super.initChannel(channel);
     }
