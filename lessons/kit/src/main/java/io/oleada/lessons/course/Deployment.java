@@ -52,7 +52,7 @@ final class Deployment {
             throws CompileFailed, IOException, InterruptedException {
         Path folder = Files.createTempDirectory("despliegue");
         bench.atTheEnd(() -> delete(folder));
-        Release.make(bench.sources(), folder);
+        Release.make(bench.student(), folder);
         List<String> words = new ArrayList<>(command);
         words.set(0, System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         words.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"));
