@@ -14,7 +14,7 @@ const chart = (name) => {
   const plot = new uPlot({
     width: figure.clientWidth - 24, height: 170, legend: { show: false }, cursor: { show: false },
     scales: { x: { time: false }, y: { range: (u, min, max) => [Math.min(0, min), Math.max(1, max * 1.1)] } },
-    axes: [{ stroke: '#64748b', grid: { stroke: '#f1f5f9' }, values: (u, v) => v.map((s) => s + ' s') },
+    axes: [{ size: 34, stroke: '#64748b', grid: { stroke: '#f1f5f9' }, values: (u, v) => v.map((s) => s + ' s') },
       { stroke: '#64748b', grid: { stroke: '#f1f5f9' }, size: 56 }],
     series: [{}, { stroke: '#0f766e', width: 2.5, fill: 'rgb(15 118 110 / .08)', points: { show: true, size: 5 } }],
   }, [[], []], figure);

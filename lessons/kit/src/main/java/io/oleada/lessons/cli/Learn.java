@@ -1,7 +1,6 @@
 package io.oleada.lessons.cli;
 
 import io.oleada.lessons.check.Checker;
-import io.oleada.lessons.check.Message;
 import io.oleada.lessons.check.Outcome;
 import io.oleada.lessons.course.Course;
 import io.oleada.lessons.course.Lesson;
@@ -110,7 +109,7 @@ final class Learn implements Callable<Integer> {
         Work.begin(lesson);
         Outcome outcome = Checker.check(lesson.steps(), lesson.work());
         progress.steps(lesson.number(), outcome.passed(), outcome.steps().size());
-        screen.message(new Message(lesson.texts(lang()), lesson.id()).of(outcome));
+        screen.message(Work.message(lesson, lesson.texts(lang())).of(outcome));
         bar(lesson);
         return outcome.ok() ? 0 : 1;
     }
@@ -175,7 +174,7 @@ final class Learn implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
             return process.waitFor();
         } catch (CompileFailed e) {
-            throw new UserError(texts().get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+            throw new UserError(texts().get("no-compile", Work.place(lesson, e), e.complaint()));
         }
     }
 
@@ -199,7 +198,7 @@ final class Learn implements Callable<Integer> {
             screen.line(texts().get("jar-made", Work.shown(into)));
             return 0;
         } catch (CompileFailed e) {
-            throw new UserError(texts().get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+            throw new UserError(texts().get("no-compile", Work.place(lesson, e), e.complaint()));
         }
     }
 

@@ -70,7 +70,8 @@ final class MeasureRun {
 
     private List<List<String>> table(Measured measured) {
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of(prediction(measured.answer())));
+        String unit = texts.get(List.of("measure", "answer"));
+        table.add(List.of(prediction(measured.answer()) + "  (" + unit + ")"));
         for (Measured.Row row : measured.rows()) {
             table.add(List.of(texts.say("measure", row.what()), row.value()));
         }
@@ -86,7 +87,10 @@ final class MeasureRun {
 
     private void print(List<List<String>> table) {
         screen.line();
-        screen.line(screen.strong(table.get(0).get(0)) + "  (" + texts.get(List.of("measure", "answer")) + ")");
+        screen.line(screen.strong(table.get(0).get(0)));
+        if (progress.prediction(lesson.number()).isEmpty()) {
+            screen.line(screen.faint(texts.get("predict-first", lesson.number())));
+        }
         for (List<String> row : table.subList(1, table.size())) {
             screen.message(row.size() == 1 ? row.get(0) : "  " + row.get(0) + ": " + row.get(1));
         }
@@ -99,7 +103,7 @@ final class MeasureRun {
         OptionalDouble predicted = progress.prediction(lesson.number());
         return predicted.isPresent()
                 ? texts.get("predicted", number(predicted.getAsDouble()), number(answer))
-                : texts.get("not-predicted", number(answer), lesson.number());
+                : texts.get("not-predicted", number(answer));
     }
 
     /** A number without a fraction where it has none. */

@@ -1,7 +1,6 @@
 package io.oleada.lessons.cli;
 
 import io.oleada.lessons.check.Checker;
-import io.oleada.lessons.check.Message;
 import io.oleada.lessons.check.Outcome;
 import io.oleada.lessons.course.Course;
 import io.oleada.lessons.course.Lesson;
@@ -13,6 +12,7 @@ import io.oleada.lessons.text.Texts;
 import io.oleada.lessons.web.App;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,7 @@ final class Session implements Desk.Buttons {
     private final Progress progress;
     private final Course course;
     private int port;
+    private boolean unopened;
     private @Nullable Student student;
     private @Nullable Desk desk;
 
@@ -52,10 +53,8 @@ final class Session implements Desk.Buttons {
         try (Desk opened = Desk.open(lesson, texts, progress, this::ticked, this)) {
             desk = opened;
             App.inject(opened.scriptUrl());
-            boolean up = restart(checking);
-            if (up && opening) {
-                Browser.open(url());
-            }
+            unopened = opening;
+            open(restart(checking));
             if (checking) {
                 check();
             }
@@ -74,11 +73,19 @@ final class Session implements Desk.Buttons {
     private void saved(boolean checking) throws InterruptedException {
         long startNs = System.nanoTime();
         screen.line();
-        restart(checking);
+        open(restart(checking));
         if (checking) {
             check();
         }
         screen.line(screen.faint(texts.get("took", (System.nanoTime() - startNs) / 1_000_000)));
+    }
+
+    /** Opens the page once, as soon as there is one. */
+    private void open(boolean up) {
+        if (up && unopened) {
+            unopened = false;
+            Browser.open(url());
+        }
     }
 
     private void intro(boolean fresh, boolean checking) {
@@ -96,6 +103,7 @@ final class Session implements Desk.Buttons {
         if (!checking) {
             screen.line(texts.get("check-elsewhere", lesson.number()));
         }
+        screen.line(texts.get("saving"));
         screen.line();
     }
 
@@ -104,13 +112,17 @@ final class Session implements Desk.Buttons {
         Outcome outcome =
                 running == null ? Checker.check(lesson.steps(), lesson.work()) : Checker.check(lesson.steps(), running);
         progress.steps(lesson.number(), outcome.passed(), outcome.steps().size());
-        screen.message(new Message(texts, lesson.id()).of(outcome));
+        screen.message(Work.message(lesson, texts).of(outcome));
         screen.line(bar(lesson, texts, progress, course));
     }
 
     private void ticked(String item) {
-        screen.message("✓ " + texts.get("seen", texts.get(List.of("ticks", item))));
-        screen.line(bar(lesson, texts, progress, course));
+        int seen = progress.ticks(lesson.number()).size();
+        int all = texts.keys("ticks").size();
+        screen.message("✓ " + texts.get("seen", texts.get(List.of("ticks", item)), seen, all));
+        if (seen == all && progress.isDone(lesson.number())) {
+            screen.line(texts.get("all-seen", lesson.number()));
+        }
     }
 
     /** Starts the newest version; returns whether it runs. Why it does not is left to the check, if one follows. */
@@ -122,14 +134,17 @@ final class Session implements Desk.Buttons {
             return true;
         } catch (CompileFailed e) {
             if (!checkFollows) {
-                screen.message(texts.get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+                screen.message(texts.get("no-compile", Work.place(lesson, e), e.complaint()));
             }
         } catch (StartFailed e) {
             if (!checkFollows) {
-                screen.message(texts.get("no-start", e.detail()));
+                String kind =
+                        "start-" + e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+                String detail = texts.get(List.of("facts", kind), e.detail());
+                screen.message(texts.get("no-start", detail, lesson.number()));
             }
         } catch (IOException e) {
-            screen.message(texts.get("no-start", e.toString()));
+            screen.message(texts.get("no-start", e.toString(), lesson.number()));
         }
         return false;
     }

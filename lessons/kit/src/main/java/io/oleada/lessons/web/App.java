@@ -7,6 +7,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class App extends SocketIOChannelInitializer {
 
     private static final int BODY_MAX = 64 * 1024;
+
+    /** What is on its way to the clients when the server stops has so long to get out. */
+    private static final long LAST_WORDS_MS = 200;
 
     private static volatile @Nullable String injected;
 
@@ -136,15 +140,20 @@ public final class App extends SocketIOChannelInitializer {
     }
 
     /**
-     * Has the first connection see to it that all end as soon as the server listens no more. {@code SocketIOServer.stop} by
-     * itself goes on serving them for two seconds, to a server that nobody new can reach.
+     * Has the first connection see to it that all end soon after the server has ceased to listen. {@code SocketIOServer.stop}
+     * by itself goes on serving them for two seconds, by a server that nobody new can reach.
      */
     @Override
     protected void initChannel(Channel channel) throws Exception {
         if (serving.compareAndSet(false, true)) {
-            EventLoopGroup workers = channel.eventLoop().parent();
+            EventLoop worker = channel.eventLoop();
             var unused = channel.parent().closeFuture().addListener(closed -> {
-                var unusedEnd = workers.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                var unusedLater = worker.schedule(
+                        () -> {
+                            var unusedEnd = worker.parent().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                        },
+                        LAST_WORDS_MS,
+                        TimeUnit.MILLISECONDS);
             });
         }
         super.initChannel(channel);
