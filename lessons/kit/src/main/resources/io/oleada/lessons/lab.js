@@ -34,7 +34,8 @@ const show = (data) => {
     charts[name] ??= chart(data.names[name] ?? name);
     const points = data.series[name];
     charts[name].plot.setData([points.map((p) => p[0]), points.map((p) => p[1])]);
-    charts[name].last.textContent = points.at(-1)[1];
+    // What matters of a wave is its height; of anything else, how far it has come.
+    charts[name].last.textContent = name.includes('jitter') ? Math.max(...points.map((p) => p[1])) : points.at(-1)[1];
   }
   if (!data.done) return;
   at('because').textContent = data.because;
@@ -57,7 +58,8 @@ const follow = async () => {
     show(data);
     if (data.done) return;
   } catch {
-    return; // the measurement has ended and its page with it: what was drawn stays
+    at('state').textContent = ''; // learn has ended, and its page with it: what was drawn stays
+    return;
   }
   setTimeout(follow, 400);
 };
