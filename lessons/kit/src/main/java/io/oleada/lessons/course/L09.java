@@ -135,6 +135,10 @@ final class L09 implements Plan {
     private static void clientHearsTheAnswer(Bench bench, RelayedClient client) throws Exception {
         Console console = connected(bench, client);
         console.type("hola");
+        boolean answered = console.awaits(() -> has(console, ANSWERED) || has(console, UNANSWERED));
+        if (answered && !has(console, ANSWERED)) {
+            console.type("hola"); // what takes long for the first time on a busy machine is quick the second
+        }
         if (!console.awaits(() -> has(console, ANSWERED))) {
             String code = client(bench);
             String why = !code.contains(".emit(")
@@ -144,11 +148,18 @@ final class L09 implements Plan {
         }
     }
 
+    private static long unanswered(Console console) {
+        return console.lines().stream()
+                .filter(line -> line.startsWith(UNANSWERED))
+                .count();
+    }
+
     private static void clientDoesNotWaitForEver(Bench bench, RelayedClient client) throws Exception {
         Console console = connected(bench, client);
+        long before = unanswered(console);
         client.relay().freeze();
         console.type("hola");
-        if (!console.awaits(() -> has(console, UNANSWERED))) {
+        if (!console.awaits(() -> unanswered(console) > before)) {
             boolean timed = client(bench).contains("AckWithTimeout(");
             throw new Failed(
                     timed ? "long-timeout" : "no-timeout",
