@@ -34,6 +34,11 @@ public final class App extends SocketIOChannelInitializer {
     /** What is on its way to the clients when the server stops has so long to get out. */
     private static final long LAST_WORDS_MS = 200;
 
+    /** Not 0: an event loop without a quiet period may end without having closed its connections. */
+    private static final long QUIET_MS = 50;
+
+    private static final long END_MS = 1_000;
+
     private static volatile @Nullable String injected;
 
     private final Map<String, Supplier<String>> routes = new ConcurrentHashMap<>();
@@ -126,7 +131,7 @@ public final class App extends SocketIOChannelInitializer {
         EventLoopGroup group = loops;
         if (group != null) {
             loops = null;
-            var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var unused = group.shutdownGracefully(QUIET_MS, END_MS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -150,7 +155,7 @@ public final class App extends SocketIOChannelInitializer {
             var unused = channel.parent().closeFuture().addListener(closed -> {
                 var unusedLater = worker.schedule(
                         () -> {
-                            var unusedEnd = worker.parent().shutdownGracefully(0, 1, TimeUnit.SECONDS);
+                            var unusedEnd = worker.parent().shutdownGracefully(QUIET_MS, END_MS, TimeUnit.MILLISECONDS);
                         },
                         LAST_WORDS_MS,
                         TimeUnit.MILLISECONDS);
