@@ -16,7 +16,7 @@ const chart = (name) => {
     scales: { x: { time: false }, y: { range: (u, min, max) => [Math.min(0, min), Math.max(1, max * 1.1)] } },
     axes: [{ size: 34, stroke: '#64748b', grid: { stroke: '#f1f5f9' }, values: (u, v) => v.map((s) => s + ' s') },
       { stroke: '#64748b', grid: { stroke: '#f1f5f9' }, size: 56 }],
-    series: [{}, { stroke: '#0f766e', width: 2.5, fill: 'rgb(15 118 110 / .08)', points: { show: true, size: 5 } }],
+    series: [{}, { stroke: '#0f766e', width: 2.5, fill: 'rgb(15 118 110 / .08)', points: { show: (u) => u.data[0].length < 40, size: 5 } }],
   }, [[], []], figure);
   new ResizeObserver(() => plot.setSize({ width: figure.clientWidth - 24, height: 170 })).observe(figure);
   return { plot, last };

@@ -53,7 +53,8 @@ class CheckTest {
     @MethodSource("lessons")
     void solutionPasses(Lesson lesson) throws Exception {
         Outcome outcome = Checker.check(lesson.steps(), lesson.solution());
-        assertThat(new Message(lesson.texts(Lang.EN), lesson.id(), "src/main").of(outcome)).doesNotContain("✗");
+        assertThat(new Message(lesson.texts(Lang.EN), lesson.id(), "src/main").of(outcome))
+                .doesNotContain("✗");
         matches(lesson, "solution", outcome);
     }
 
