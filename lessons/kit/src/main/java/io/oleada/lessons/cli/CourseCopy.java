@@ -2,6 +2,7 @@ package io.oleada.lessons.cli;
 
 import io.oleada.lessons.course.Course;
 import io.oleada.lessons.course.Lesson;
+import io.oleada.lessons.student.Scratch;
 import io.oleada.lessons.student.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class CourseCopy implements AutoCloseable {
      * @param course the lessons
      */
     static CourseCopy of(Path from, Course course) throws IOException {
-        CourseCopy copy = new CourseCopy(Files.createTempDirectory("oleada-copy"));
+        CourseCopy copy = new CourseCopy(Scratch.folder("oleada-copy"));
         for (Lesson lesson : course.lessons()) {
             for (Map.Entry<String, Path> file :
                     new Sources(lesson.folder()).files().entrySet()) {

@@ -8,6 +8,7 @@ import io.oleada.lessons.student.CompileFailed;
 import io.oleada.lessons.student.Compiler;
 import io.oleada.lessons.student.Jvm;
 import io.oleada.lessons.student.Release;
+import io.oleada.lessons.student.Scratch;
 import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
 import java.io.IOException;
@@ -165,7 +166,7 @@ final class Learn implements Callable<Integer> {
         if (!Files.isRegularFile(lesson.work().java().resolve("Cliente.java"))) {
             throw new UserError(texts().get("no-client", lesson.id()));
         }
-        Path classes = Files.createTempDirectory("cliente");
+        Path classes = Scratch.folder("cliente");
         try {
             Compiler.compile(lesson.work(), classes);
             Process process = Jvm.of(List.of(classes), "Cliente", "http://localhost:" + port)

@@ -46,7 +46,7 @@ public final class Release {
      * @param into the folder; what it held of an earlier release is replaced
      */
     public static void make(Sources sources, Path into) throws CompileFailed, IOException {
-        Path classes = Files.createTempDirectory("entrega");
+        Path classes = Scratch.folder("entrega");
         try {
             Compiler.compile(sources, classes, "--release", String.valueOf(JAVA));
             make(sources, classes, into);

@@ -74,7 +74,7 @@ public final class Student implements AutoCloseable {
      * @param first the other one, not yet closed
      */
     public static Student startAnother(Student first) throws StartFailed, IOException, InterruptedException {
-        Path classes = Files.createTempDirectory("leccion");
+        Path classes = Scratch.folder("leccion");
         for (Map.Entry<String, Path> file : new Sources(first.classes).files().entrySet()) {
             Path at = classes.resolve(file.getKey());
             Files.createDirectories(at.getParent());
@@ -92,7 +92,7 @@ public final class Student implements AutoCloseable {
 
     private static Student compiled(Sources sources, int port, @Nullable Consumer<String> echo)
             throws CompileFailed, IOException {
-        Path classes = Files.createTempDirectory("leccion");
+        Path classes = Scratch.folder("leccion");
         try {
             Compiler.compile(sources, classes);
         } catch (CompileFailed e) {
