@@ -82,6 +82,7 @@ final class Course {
     void begin() {
         begun = true;
         cpuNs = loop.driver.cpuTimeNs();
+        loop.wakeAt(new Clean(), 0);
         enter(0);
         loop.wakeAt(new Second(), boundaryAfter(0));
         loop.wakeAt(new Heartbeat(), HEARTBEAT_NS);
@@ -276,11 +277,25 @@ final class Course {
         }
     }
 
+    /** What the loop did before the first instant is no delay of the run. */
+    private final class Clean extends WakeUp {
+        @Override
+        boolean goesFirst() {
+            return true;
+        }
+
+        @Override
+        void wake() {
+            loop.driver.takeReadDelayNs();
+        }
+    }
+
     private final class Heartbeat extends WakeUp {
         @Override
         void wake() {
             long now = loop.now();
             loop.recorder.record(Metric.LOOP_DELAY, now - dueNs);
+            loop.recorder.record(Metric.READ_DELAY, loop.driver.takeReadDelayNs());
             if (stage != Stage.FINISHED) {
                 loop.wakeAt(this, Math.max(dueNs + HEARTBEAT_NS, now));
             }

@@ -20,9 +20,10 @@ final class Cli implements AutoCloseable {
     private final Path folder;
     private final Process process;
 
-    private Cli(Path folder, List<String> arguments) {
+    private Cli(List<String> before, Path folder, List<String> arguments) {
         this.folder = folder;
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-cp",
@@ -41,7 +42,12 @@ final class Cli implements AutoCloseable {
     }
 
     static Cli start(Path folder, String... arguments) {
-        return new Cli(folder, List.of(arguments));
+        return start(List.of(), folder, arguments);
+    }
+
+    /** With a command before it, such as {@code ip netns exec}. */
+    static Cli start(List<String> before, Path folder, String... arguments) {
+        return new Cli(before, folder, List.of(arguments));
     }
 
     static Ended run(Path folder, String... arguments) {
@@ -65,6 +71,10 @@ final class Cli implements AutoCloseable {
 
     String out() {
         return read("out.txt");
+    }
+
+    String err() {
+        return read("err.txt");
     }
 
     Ended await() {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,7 +93,13 @@ class FleetRunTest {
         assertThat(run.verdict().reasons()).noneMatch(reason -> reason.contains("lost"));
     }
 
-    @Test
+    @RepeatedTest(9)
+    @Tag("full")
+    void killedWorkerIsNamedEachTime() {
+        killedWorkerIsNamedAndTheRunIsInvalid();
+    }
+
+    @RepeatedTest(10)
     @Tag("full")
     void frozenWorkerIsNamedAndNoProcessIsLeft() {
         Cli.Ended ended = lose(Signals::stop);
