@@ -9,6 +9,7 @@ import io.oleada.lessons.student.Compiler;
 import io.oleada.lessons.student.Jvm;
 import io.oleada.lessons.student.Release;
 import io.oleada.lessons.student.Scratch;
+import io.oleada.lessons.student.Student;
 import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
 import java.io.IOException;
@@ -26,21 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The command {@code learn}: a verb, a lesson's number, both optional. */
-@Command(
-        name = "learn",
-        mixinStandardHelpOptions = true,
-        description = "Thirteen lessons on Socket.IO in Java: run, change, check, see, measure.",
-        footer = {
-            "",
-            "  learn 8            run lesson 8: its server, its page, what to change",
-            "  learn watch 8      the same, with a check at each save",
-            "  learn check 8      check it once          learn hint 8 [1-3]   a hint for the next step",
-            "  learn predict 8    guess first            learn measure 8      then measure",
-            "  learn diff 8       what you have changed  learn solution 8     one way to do it",
-            "  learn client 8     your Cliente.java, against the lesson's server (from lesson 6 on)",
-            "  learn jar 12       your server as a host takes it: a jar that can be run, and its libraries",
-            "  learn reset 8      begin again            learn list, next, doctor"
-        })
+@Command(name = "learn")
 final class Learn implements Callable<Integer> {
 
     private static final int ROUNDS = 3;
@@ -74,6 +61,11 @@ final class Learn implements Callable<Integer> {
             description = "Ask nothing.")
     private boolean yes;
 
+    @Option(
+            names = {"-h", "--help"},
+            description = "What there is to say.")
+    private boolean help;
+
     Learn(Path home, Screen screen) {
         this.home = home;
         this.screen = screen;
@@ -83,6 +75,10 @@ final class Learn implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (help) {
+            screen.message(texts().get("help"));
+            return 0;
+        }
         String verb = words.isEmpty() || words.get(0).matches("\\d+") ? "run" : words.remove(0);
         return switch (verb) {
             case "run", "watch" ->
@@ -165,6 +161,9 @@ final class Learn implements Callable<Integer> {
         Work.begin(lesson);
         if (!Files.isRegularFile(lesson.work().java().resolve("Cliente.java"))) {
             throw new UserError(texts().get("no-client", lesson.id()));
+        }
+        if (!Student.answers(port)) {
+            screen.line(texts().get("client-alone", port, lesson.number()));
         }
         Path classes = Scratch.folder("cliente");
         try {

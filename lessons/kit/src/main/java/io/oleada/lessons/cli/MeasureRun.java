@@ -60,7 +60,11 @@ final class MeasureRun {
             lab.finish(table);
             return measured.exacts().stream().allMatch(Measured.Exact::ok);
         } catch (CompileFailed e) {
-            throw new UserError(texts.get("measure-broken", e.complaint(), lesson.number()));
+            throw new UserError(texts.get(
+                    "measure-broken",
+                    Work.place(lesson, e) + "  "
+                            + e.complaint().lines().findFirst().orElse(""),
+                    lesson.number()));
         } catch (InterruptedException | UserError e) {
             throw e;
         } catch (Exception e) {

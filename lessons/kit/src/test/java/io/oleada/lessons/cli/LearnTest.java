@@ -78,6 +78,7 @@ class LearnTest {
         type(lang, "list");
         type(lang, "check", "7");
         type(lang, "chekc", "1");
+        type(lang, "--help");
         type(lang, "hint");
         allDone();
         type(lang, "next", "--no-open");
