@@ -75,7 +75,18 @@
     }
   };
 
+  // A page that a lesson brings is written in Spanish, as the course is.
+  const translate = () => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode.data.trim();
+      if (data.words[text]) texts.currentNode.data = texts.currentNode.data.replace(text, data.words[text]);
+    }
+    document.title = data.words[document.title] ?? document.title;
+  };
+
   const build = () => {
+    translate();
     const host = document.createElement('div');
     host.id = 'oleada-kit';
     const root = host.attachShadow({ mode: 'open' });

@@ -14,9 +14,9 @@ const chart = (name) => {
   const plot = new uPlot({
     width: figure.clientWidth - 24, height: 170, legend: { show: false }, cursor: { show: false },
     scales: { x: { time: false }, y: { range: (u, min, max) => [Math.min(0, min), Math.max(1, max * 1.1)] } },
-    axes: [{ stroke: '#64748b', grid: { stroke: '#f1f5f9' }, values: (u, v) => v.map((s) => s + ' s') },
+    axes: [{ size: 34, stroke: '#64748b', grid: { stroke: '#f1f5f9' }, values: (u, v) => v.map((s) => s + ' s') },
       { stroke: '#64748b', grid: { stroke: '#f1f5f9' }, size: 56 }],
-    series: [{}, { stroke: '#0f766e', width: 2.5, fill: 'rgb(15 118 110 / .08)', points: { show: true, size: 5 } }],
+    series: [{}, { stroke: '#0f766e', width: 2.5, fill: 'rgb(15 118 110 / .08)', points: { show: (u) => u.data[0].length < 40, size: 5 } }],
   }, [[], []], figure);
   new ResizeObserver(() => plot.setSize({ width: figure.clientWidth - 24, height: 170 })).observe(figure);
   return { plot, last };
@@ -31,10 +31,11 @@ const show = (data) => {
   at('state').textContent = data.done ? data.finished : names.length ? data.running : data.waiting;
   at('state').className = data.done ? 'done' : '';
   for (const name of names) {
-    charts[name] ??= chart(name);
+    charts[name] ??= chart(data.names[name] ?? name);
     const points = data.series[name];
     charts[name].plot.setData([points.map((p) => p[0]), points.map((p) => p[1])]);
-    charts[name].last.textContent = points.at(-1)[1];
+    // What matters of a wave is its height; of anything else, how far it has come.
+    charts[name].last.textContent = name.includes('jitter') ? Math.max(...points.map((p) => p[1])) : points.at(-1)[1];
   }
   if (!data.done) return;
   at('because').textContent = data.because;
@@ -57,7 +58,8 @@ const follow = async () => {
     show(data);
     if (data.done) return;
   } catch {
-    return; // the measurement has ended and its page with it: what was drawn stays
+    at('state').textContent = ''; // learn has ended, and its page with it: what was drawn stays
+    return;
   }
   setTimeout(follow, 400);
 };

@@ -10,16 +10,19 @@ public final class Message {
 
     private final Texts texts;
     private final String lesson;
+    private final String folder;
 
     /**
      * Prepares messages.
      *
      * @param texts the lesson's texts
      * @param lesson its two digits
+     * @param folder of the student's files, as the student can use it from where he is
      */
-    public Message(Texts texts, String lesson) {
+    public Message(Texts texts, String lesson, String folder) {
         this.texts = texts;
         this.lesson = lesson;
+        this.folder = folder;
     }
 
     /** {@return the outcome in words, lines separated by a newline} */
@@ -50,8 +53,12 @@ public final class Message {
             line(
                     out,
                     "where",
-                    "src/main/" + outcome.place().file() + ':' + outcome.place().line()
-                            + (text.isEmpty() ? "" : "  " + text));
+                    folder
+                            + '/'
+                            + outcome.place().file()
+                            + ':'
+                            + outcome.place().line()
+                            + (text.isEmpty() ? "" : '\n' + text));
         }
         line(out, "next", texts.get("next-step", Integer.parseInt(lesson)));
         return out.toString();

@@ -115,9 +115,8 @@ final class Desk implements AutoCloseable {
         data.put("desk", "http://127.0.0.1:" + http.getAddress().getPort());
         data.put("heading", texts.get("page-heading"));
         data.put("lesson", texts.get("page-lesson", lesson.id()));
-        Map<String, String> items = new LinkedHashMap<>();
-        texts.keys("ticks").forEach(key -> items.put(key, texts.get(List.of("ticks", key))));
-        data.put("items", items);
+        data.put("items", words(texts, "ticks"));
+        data.put("words", words(texts, "page"));
         data.put("done", progress.ticks(lesson.number()));
         data.put("stop", texts.get("page-stop"));
         data.put("start", texts.get("page-start"));
@@ -127,6 +126,12 @@ final class Desk implements AutoCloseable {
         return resource("kit.js")
                 .replace("\"__DATA__\"", JSON.writeValueAsString(data))
                 .replace("/*__RULES__*/", own);
+    }
+
+    private static Map<String, String> words(Texts texts, String group) {
+        Map<String, String> words = new LinkedHashMap<>();
+        texts.keys(group).forEach(key -> words.put(key, texts.get(List.of(group, key))));
+        return words;
     }
 
     private static String resource(String name) throws IOException {

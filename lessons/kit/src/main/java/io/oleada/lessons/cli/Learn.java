@@ -1,7 +1,6 @@
 package io.oleada.lessons.cli;
 
 import io.oleada.lessons.check.Checker;
-import io.oleada.lessons.check.Message;
 import io.oleada.lessons.check.Outcome;
 import io.oleada.lessons.course.Course;
 import io.oleada.lessons.course.Lesson;
@@ -9,6 +8,8 @@ import io.oleada.lessons.student.CompileFailed;
 import io.oleada.lessons.student.Compiler;
 import io.oleada.lessons.student.Jvm;
 import io.oleada.lessons.student.Release;
+import io.oleada.lessons.student.Scratch;
+import io.oleada.lessons.student.Student;
 import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
 import java.io.IOException;
@@ -26,24 +27,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The command {@code learn}: a verb, a lesson's number, both optional. */
-@Command(
-        name = "learn",
-        mixinStandardHelpOptions = true,
-        description = "Thirteen lessons on Socket.IO in Java: run, change, check, see, measure.",
-        footer = {
-            "",
-            "  learn 8            run lesson 8: its server, its page, what to change",
-            "  learn watch 8      the same, with a check at each save",
-            "  learn check 8      check it once          learn hint 8 [1-3]   a hint for the next step",
-            "  learn predict 8    guess first            learn measure 8      then measure",
-            "  learn diff 8       from lesson 7 to 8     learn solution 8     one way to do it",
-            "  learn client 8     your Cliente.java, against the lesson's server (from lesson 6 on)",
-            "  learn jar 12       your server as a host takes it: a jar that can be run, and its libraries",
-            "  learn reset 8      begin again            learn list, next, doctor"
-        })
+@Command(name = "learn")
 final class Learn implements Callable<Integer> {
 
     private static final int ROUNDS = 3;
+    private static final int TITLE = 30;
 
     private final Path home;
     private final Screen screen;
@@ -53,7 +41,10 @@ final class Learn implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "VERB|LESSON", description = "What to do, and in which lesson.")
     private List<String> words = new ArrayList<>();
 
-    @Option(names = "--lang", paramLabel = "es|en", description = "The language (default: the system's, else Spanish).")
+    @Option(
+            names = "--lang",
+            paramLabel = "es|en",
+            description = "The language; it is remembered (default: the system's, else Spanish).")
     private @Nullable String lang;
 
     @Option(names = "--no-open", description = "Open no browser.")
@@ -70,6 +61,11 @@ final class Learn implements Callable<Integer> {
             description = "Ask nothing.")
     private boolean yes;
 
+    @Option(
+            names = {"-h", "--help"},
+            description = "What there is to say.")
+    private boolean help;
+
     Learn(Path home, Screen screen) {
         this.home = home;
         this.screen = screen;
@@ -79,6 +75,10 @@ final class Learn implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (help) {
+            screen.message(texts().get("help"));
+            return 0;
+        }
         String verb = words.isEmpty() || words.get(0).matches("\\d+") ? "run" : words.remove(0);
         return switch (verb) {
             case "run", "watch" ->
@@ -89,11 +89,13 @@ final class Learn implements Callable<Integer> {
             case "measure" -> measure();
             case "client" -> client();
             case "jar" -> jar();
-            case "diff", "solution" -> solution();
+            case "diff" -> diff();
+            case "solution" -> solution();
             case "reset" -> reset();
             case "list" -> list();
             case "next" -> next();
             case "bench" -> bench(); // said in no help: for whoever works on the lessons
+            case "rehearse" -> rehearse(); // nor this: the launcher's
             case "doctor" -> new Doctor(screen, texts()).look(home) ? 0 : 1;
             default -> throw new UserError(texts().get("no-verb", verb));
         };
@@ -104,7 +106,7 @@ final class Learn implements Callable<Integer> {
         Work.begin(lesson);
         Outcome outcome = Checker.check(lesson.steps(), lesson.work());
         progress.steps(lesson.number(), outcome.passed(), outcome.steps().size());
-        screen.message(new Message(lesson.texts(lang()), lesson.id()).of(outcome));
+        screen.message(Work.message(lesson, lesson.texts(lang())).of(outcome));
         bar(lesson);
         return outcome.ok() ? 0 : 1;
     }
@@ -113,15 +115,22 @@ final class Learn implements Callable<Integer> {
         Lesson lesson = lesson();
         Work.begin(lesson);
         List<String> steps = lesson.steps().stream().map(step -> step.id()).toList();
-        int passed = Math.min(progress.passed(lesson.number()), steps.size() - 1);
-        String step = steps.get(passed);
-        int asked = words.size() > 1 && words.get(1).matches("[1-3]") ? Integer.parseInt(words.get(1)) : 0;
-        int level = progress.hint(lesson.number(), step, asked);
         Texts texts = lesson.texts(lang());
+        int passed = progress.passed(lesson.number());
+        int asked = words.size() > 1 && words.get(1).matches("[1-3]") ? Integer.parseInt(words.get(1)) : 0;
+        if (passed == steps.size() && asked == 0) {
+            screen.line(texts.get("hint-none", lesson.id(), lesson.number()));
+            return 0;
+        }
+        String step = steps.get(Math.min(passed, steps.size() - 1));
+        int level = progress.hint(lesson.number(), step, asked);
         screen.line(screen.strong(texts.get("hint", step, level, texts.get(List.of("steps", step, "title")))));
-        screen.line(texts.list("steps", step, "hints").get(level - 1));
+        String hint = texts.list("steps", step, "hints").get(level - 1);
         if (level < 3) {
+            screen.line(hint);
             screen.line(screen.faint(texts.get("hint-more", lesson.number())));
+        } else {
+            screen.verbatim(hint); // mostly code
         }
         return 0;
     }
@@ -153,7 +162,10 @@ final class Learn implements Callable<Integer> {
         if (!Files.isRegularFile(lesson.work().java().resolve("Cliente.java"))) {
             throw new UserError(texts().get("no-client", lesson.id()));
         }
-        Path classes = Files.createTempDirectory("cliente");
+        if (!Student.answers(port)) {
+            screen.line(texts().get("client-alone", port, lesson.number()));
+        }
+        Path classes = Scratch.folder("cliente");
         try {
             Compiler.compile(lesson.work(), classes);
             Process process = Jvm.of(List.of(classes), "Cliente", "http://localhost:" + port)
@@ -162,13 +174,18 @@ final class Learn implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
             return process.waitFor();
         } catch (CompileFailed e) {
-            throw new UserError(texts().get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+            throw new UserError(texts().get("no-compile", Work.place(lesson, e), e.complaint()));
         }
     }
 
     private int bench() throws IOException, InterruptedException {
         int only = words.isEmpty() ? -1 : lesson().number();
         new Pace(screen, home, course, ROUNDS).run(only);
+        return 0;
+    }
+
+    private int rehearse() throws IOException, InterruptedException {
+        Rehearsal.run(home, course);
         return 0;
     }
 
@@ -181,7 +198,7 @@ final class Learn implements Callable<Integer> {
             screen.line(texts().get("jar-made", Work.shown(into)));
             return 0;
         } catch (CompileFailed e) {
-            throw new UserError(texts().get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+            throw new UserError(texts().get("no-compile", Work.place(lesson, e), e.complaint()));
         }
     }
 
@@ -191,14 +208,29 @@ final class Learn implements Callable<Integer> {
         return in.hasNextLine() ? in.nextLine().strip() : "";
     }
 
-    private int solution() throws IOException {
+    private int diff() {
+        Lesson lesson = lesson();
+        Work.begin(lesson);
+        return difference(LineDiff.of(lesson.starter(), lesson.work()), "diff-none");
+    }
+
+    private int solution() {
         Lesson lesson = lesson();
         boolean ofMine = mine || words.contains("mine");
+        if (ofMine) {
+            Work.begin(lesson);
+        }
         if (!progress.isDone(lesson.number()) && !agrees("solution-early")) {
             return 0;
         }
-        LineDiff.of(ofMine ? lesson.work() : lesson.starter(), lesson.solution())
-                .forEach(screen::message);
+        return difference(LineDiff.of(ofMine ? lesson.work() : lesson.starter(), lesson.solution()), "solution-same");
+    }
+
+    private int difference(List<String> lines, String none) {
+        if (lines.isEmpty()) {
+            screen.line(texts().get(none));
+        }
+        screen.difference(lines);
         return 0;
     }
 
@@ -207,7 +239,7 @@ final class Learn implements Callable<Integer> {
         if (agrees("reset-sure")) {
             Work.reset(lesson);
             progress.forget(lesson.number());
-            screen.line(texts().get("reset-done", lesson.id()));
+            screen.line(texts().get("reset-done", lesson.id(), lesson.number()));
         }
         return 0;
     }
@@ -224,7 +256,18 @@ final class Learn implements Callable<Integer> {
         for (Lesson lesson : course.lessons()) {
             Texts own = lesson.texts(lang());
             String mark = progress.isDone(lesson.number()) ? "✓ " : "  ";
-            screen.message(mark + lesson.id() + "  " + own.get("title") + screen.faint("  " + own.get("summary")));
+            String title = own.get("title");
+            String row = mark + lesson.id() + "  " + title;
+            screen.message(
+                    progress.isBegun(lesson.number())
+                            ? row
+                                    + " ".repeat(Math.max(2, TITLE - title.length()))
+                                    + Session.state(lesson, own, progress)
+                            : row);
+        }
+        if (course.lessons().stream().anyMatch(lesson -> !progress.isDone(lesson.number()))) {
+            screen.line();
+            screen.line(texts().get("list-next"));
         }
         return 0;
     }
@@ -263,7 +306,11 @@ final class Learn implements Callable<Integer> {
 
     private Lang lang() {
         if (lang != null) {
+            progress.lang(Lang.of(lang).code());
             return Lang.of(lang);
+        }
+        if (!progress.lang().isEmpty()) {
+            return Lang.of(progress.lang());
         }
         String system = System.getenv("LC_ALL") != null ? System.getenv("LC_ALL") : System.getenv("LANG");
         return Lang.of(system == null ? Locale.getDefault().getLanguage() : system);

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** Where {@code ./oleada learn} begins. */
@@ -26,7 +27,14 @@ public final class Main {
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, charset));
         boolean colour = Boolean.getBoolean("oleada.terminal") && System.getenv("NO_COLOR") == null && !windows;
         Path home = Path.of(System.getProperty("oleada.home", "."));
-        System.exit(run(home, new Screen(System.out, colour), args));
+        boolean terminal = windows || Boolean.getBoolean("oleada.terminal");
+        int columns = terminal ? columns(System.getenv("COLUMNS")) : 0;
+        String command = System.getProperty("oleada.as", "./oleada learn");
+        System.exit(run(home, new Screen(System.out, colour, columns, command), args));
+    }
+
+    private static int columns(@Nullable String told) {
+        return told != null && told.matches("\\d{1,4}") ? Integer.parseInt(told) : 0;
     }
 
     /** Runs a command and returns its exit code. */
@@ -34,7 +42,7 @@ public final class Main {
         return new CommandLine(new Learn(home, screen))
                 .setExecutionExceptionHandler((error, command, parsed) -> {
                     if (error instanceof UserError) {
-                        System.err.println(error.getMessage());
+                        screen.error(String.valueOf(error.getMessage()));
                         return USAGE;
                     }
                     throw error;

@@ -41,6 +41,9 @@ final class MeasureRun {
         words.put("running", texts.get("lab-running"));
         words.put("finished", texts.get("lab-done"));
         words.put("note", texts.get("same-machine"));
+        Map<String, String> series = new LinkedHashMap<>();
+        texts.keys("series").forEach(name -> series.put(name, texts.get(List.of("series", name))));
+        words.put("names", series);
         try (Lab lab = Lab.open(live, words);
                 Ground ground = new Ground(lesson.work(), 1, live)) {
             screen.line(texts.get("measuring", lesson.measure().seconds(), lab.url()));
@@ -51,10 +54,17 @@ final class MeasureRun {
             progress.measured(lesson.number(), measured.answer());
             List<List<String>> table = table(measured);
             print(table);
+            String next = progress.isDone(lesson.number()) ? "measure-next" : "measure-check";
+            screen.line();
+            screen.line(texts.get(next, lesson.number()));
             lab.finish(table);
             return measured.exacts().stream().allMatch(Measured.Exact::ok);
         } catch (CompileFailed e) {
-            throw new UserError(texts.get("measure-broken", e.complaint(), lesson.number()));
+            throw new UserError(texts.get(
+                    "measure-broken",
+                    Work.place(lesson, e) + "  "
+                            + e.complaint().lines().findFirst().orElse(""),
+                    lesson.number()));
         } catch (InterruptedException | UserError e) {
             throw e;
         } catch (Exception e) {
@@ -64,7 +74,8 @@ final class MeasureRun {
 
     private List<List<String>> table(Measured measured) {
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of(prediction(measured.answer())));
+        String unit = texts.get(List.of("measure", "answer"));
+        table.add(List.of(prediction(measured.answer()) + "  (" + unit + ")"));
         for (Measured.Row row : measured.rows()) {
             table.add(List.of(texts.say("measure", row.what()), row.value()));
         }
@@ -80,7 +91,10 @@ final class MeasureRun {
 
     private void print(List<List<String>> table) {
         screen.line();
-        screen.line(screen.strong(table.get(0).get(0)) + "  (" + texts.get(List.of("measure", "answer")) + ")");
+        screen.line(screen.strong(table.get(0).get(0)));
+        if (progress.prediction(lesson.number()).isEmpty()) {
+            screen.line(screen.faint(texts.get("predict-first", lesson.number())));
+        }
         for (List<String> row : table.subList(1, table.size())) {
             screen.message(row.size() == 1 ? row.get(0) : "  " + row.get(0) + ": " + row.get(1));
         }
@@ -93,7 +107,7 @@ final class MeasureRun {
         OptionalDouble predicted = progress.prediction(lesson.number());
         return predicted.isPresent()
                 ? texts.get("predicted", number(predicted.getAsDouble()), number(answer))
-                : texts.get("not-predicted", number(answer), lesson.number());
+                : texts.get("not-predicted", number(answer));
     }
 
     /** A number without a fraction where it has none. */

@@ -2,7 +2,7 @@ package io.oleada.lessons.cli;
 
 import io.oleada.lessons.course.Course;
 import io.oleada.lessons.course.Lesson;
-import io.oleada.lessons.student.Sources;
+import io.oleada.lessons.student.Jvm;
 import io.oleada.lessons.student.Student;
 import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
@@ -17,12 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * How long a student waits: from the command to a server that listens, and from a save to the verdict. Each round is a process
@@ -48,9 +45,7 @@ final class Pace {
 
     /** Measures all lessons, or one, and prints the medians. */
     void run(int only) throws IOException, InterruptedException {
-        Path copy = Files.createTempDirectory("pace");
-        try {
-            copy(copy);
+        try (CourseCopy copy = CourseCopy.of(home, course)) {
             screen.line(String.format(
                     Locale.ROOT,
                     "%d rounds a lesson; %d processors, Java %s",
@@ -59,15 +54,13 @@ final class Pace {
                     Runtime.version()));
             List<Double> starts = new ArrayList<>();
             List<Double> verdicts = new ArrayList<>();
-            for (Lesson lesson : Course.in(copy.resolve("lessons")).lessons()) {
+            for (Lesson lesson : copy.course().lessons()) {
                 if (only < 0 || only == lesson.number()) {
-                    lesson(copy, lesson, starts, verdicts);
+                    lesson(copy.home(), lesson, starts, verdicts);
                 }
             }
             tell("all", median(starts), median(verdicts));
             tell("aim", START_AIM_S, VERDICT_AIM_S);
-        } finally {
-            delete(copy);
         }
     }
 
@@ -105,11 +98,8 @@ final class Pace {
     }
 
     private static Process learn(Path copy, Lesson lesson, int port) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = List.of(
-                java,
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+        List<String> command = Jvm.command();
+        command.addAll(List.of(
                 "-Doleada.home=" + copy,
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -118,7 +108,7 @@ final class Pace {
                 lesson.id(),
                 "--no-open",
                 "--lang=en",
-                "--port=" + port);
+                "--port=" + port));
         return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
@@ -151,33 +141,5 @@ final class Pace {
     private static double median(List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         return sorted.isEmpty() ? 0 : sorted.get(sorted.size() / 2);
-    }
-
-    /** The lessons without what a student has made of them: their solutions in place of that. */
-    private void copy(Path to) throws IOException {
-        for (Lesson lesson : course.lessons()) {
-            for (Map.Entry<String, Path> file :
-                    new Sources(lesson.folder()).files().entrySet()) {
-                String name = file.getKey();
-                if (!name.startsWith("src/main/") && !name.startsWith("target/")) {
-                    put(file.getValue(), to, lesson.folder().resolve(name));
-                }
-                if (name.startsWith("src/solution/")) {
-                    put(file.getValue(), to, lesson.folder().resolve(name.replace("src/solution/", "src/main/")));
-                }
-            }
-        }
-    }
-
-    private void put(Path file, Path to, Path as) throws IOException {
-        Path at = to.resolve(home.relativize(as).toString());
-        Files.createDirectories(at.getParent());
-        Files.copy(file, at);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> walk = Files.walk(folder)) {
-            walk.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-        }
     }
 }

@@ -55,6 +55,22 @@ final class Progress {
         return lesson(lesson).path("done").asBoolean();
     }
 
+    synchronized boolean isBegun(int lesson) {
+        return lesson(lesson).size() > 0;
+    }
+
+    /** {@return the language that was last asked for, empty if none ever was} */
+    synchronized String lang() {
+        return tree.path("lang").asText();
+    }
+
+    synchronized void lang(String code) {
+        if (!lang().equals(code)) {
+            tree.put("lang", code);
+            save();
+        }
+    }
+
     /** Notes that an item of the page's list has come true. Returns whether that is new. */
     synchronized boolean tick(int lesson, String item) {
         Set<String> ticks = ticks(lesson);

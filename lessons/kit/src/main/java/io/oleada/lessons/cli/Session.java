@@ -1,7 +1,6 @@
 package io.oleada.lessons.cli;
 
 import io.oleada.lessons.check.Checker;
-import io.oleada.lessons.check.Message;
 import io.oleada.lessons.check.Outcome;
 import io.oleada.lessons.course.Course;
 import io.oleada.lessons.course.Lesson;
@@ -13,6 +12,7 @@ import io.oleada.lessons.text.Texts;
 import io.oleada.lessons.web.App;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +29,7 @@ final class Session implements Desk.Buttons {
     private final Progress progress;
     private final Course course;
     private int port;
+    private boolean unopened;
     private @Nullable Student student;
     private @Nullable Desk desk;
 
@@ -43,16 +44,17 @@ final class Session implements Desk.Buttons {
     /** Runs until the thread is interrupted. */
     int run(int atPort, boolean checking, boolean opening) throws IOException, InterruptedException {
         port = atPort;
+        if (Student.answers(port)) {
+            throw new UserError(texts.get(List.of("doctor", "no-port"), port));
+        }
         boolean fresh = Work.begin(lesson);
-        intro(fresh);
+        intro(fresh, checking);
         Watcher watcher = new Watcher(lesson.work());
         try (Desk opened = Desk.open(lesson, texts, progress, this::ticked, this)) {
             desk = opened;
             App.inject(opened.scriptUrl());
-            boolean up = restart();
-            if (up && opening) {
-                Browser.open(url());
-            }
+            unopened = opening;
+            open(restart(checking));
             if (checking) {
                 check();
             }
@@ -71,14 +73,22 @@ final class Session implements Desk.Buttons {
     private void saved(boolean checking) throws InterruptedException {
         long startNs = System.nanoTime();
         screen.line();
-        restart();
+        open(restart(checking));
         if (checking) {
             check();
         }
         screen.line(screen.faint(texts.get("took", (System.nanoTime() - startNs) / 1_000_000)));
     }
 
-    private void intro(boolean fresh) {
+    /** Opens the page once, as soon as there is one. */
+    private void open(boolean up) {
+        if (up && unopened) {
+            unopened = false;
+            Browser.open(url());
+        }
+    }
+
+    private void intro(boolean fresh, boolean checking) {
         screen.line(bar(lesson, texts, progress, course));
         screen.line(screen.strong(texts.get("page-lesson", lesson.id()) + " · " + texts.get("title")));
         screen.line(texts.get("summary"));
@@ -90,39 +100,57 @@ final class Session implements Desk.Buttons {
         for (int i = 0; i < changes.size(); i++) {
             screen.line("  " + (i + 1) + ". " + changes.get(i));
         }
+        if (!checking) {
+            screen.line(texts.get("check-elsewhere", lesson.number()));
+        }
+        screen.line(texts.get("saving"));
         screen.line();
     }
 
     private void check() throws InterruptedException {
-        Outcome outcome = Checker.check(lesson.steps(), lesson.work());
+        Student running = student;
+        Outcome outcome =
+                running == null ? Checker.check(lesson.steps(), lesson.work()) : Checker.check(lesson.steps(), running);
         progress.steps(lesson.number(), outcome.passed(), outcome.steps().size());
-        screen.message(new Message(texts, lesson.id()).of(outcome));
+        screen.message(Work.message(lesson, texts).of(outcome));
         screen.line(bar(lesson, texts, progress, course));
     }
 
     private void ticked(String item) {
-        screen.message("✓ " + texts.get("seen", texts.get(List.of("ticks", item))));
-        screen.line(bar(lesson, texts, progress, course));
+        int seen = progress.ticks(lesson.number()).size();
+        int all = texts.keys("ticks").size();
+        screen.message("✓ " + texts.get("seen", texts.get(List.of("ticks", item)), seen, all));
+        if (seen == all && progress.isDone(lesson.number())) {
+            screen.line(texts.get("all-seen", lesson.number()));
+        }
     }
 
-    private synchronized boolean restart() throws InterruptedException {
+    /** Starts the newest version; returns whether it runs. Why it does not is left to the check, if one follows. */
+    private synchronized boolean restart(boolean checkFollows) throws InterruptedException {
         stop();
         try {
             student = Student.start(lesson.work(), port, this::printed);
             screen.line(texts.get("running", screen.strong(url())));
             return true;
         } catch (CompileFailed e) {
-            screen.message(texts.get("no-compile", "src/main/" + e.file() + ':' + e.line(), e.complaint()));
+            if (!checkFollows) {
+                screen.message(texts.get("no-compile", Work.place(lesson, e), e.complaint()));
+            }
         } catch (StartFailed e) {
-            screen.message(texts.get("no-start", e.detail()));
+            if (!checkFollows) {
+                String kind =
+                        "start-" + e.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+                String detail = texts.get(List.of("facts", kind), e.detail());
+                screen.message(texts.get("no-start", detail, lesson.number()));
+            }
         } catch (IOException e) {
-            screen.message(texts.get("no-start", e.toString()));
+            screen.message(texts.get("no-start", e.toString(), lesson.number()));
         }
         return false;
     }
 
     private void printed(String line) {
-        screen.line(screen.faint("  │ ") + line);
+        screen.verbatim(screen.faint("  │ ") + line);
         Desk open = desk;
         if (open != null) {
             open.print(line);
@@ -146,11 +174,21 @@ final class Session implements Desk.Buttons {
     public synchronized void start() {
         if (student == null) {
             try {
-                restart();
+                restart(false);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    /** What the student has done of a lesson. */
+    static String state(Lesson lesson, Texts texts, Progress progress) {
+        return texts.get(
+                "state",
+                progress.passed(lesson.number()),
+                lesson.steps().size(),
+                progress.ticks(lesson.number()).size(),
+                texts.keys("ticks").size());
     }
 
     /** One line that says how far the student is, in the course and in the lesson. */
@@ -160,16 +198,7 @@ final class Session implements Desk.Buttons {
                 .filter(one -> progress.isDone(one.number()))
                 .count();
         int filled = (int) (done * BAR / Math.max(1, all));
-        int items = texts.keys("ticks").size();
         return "█".repeat(filled) + "░".repeat(BAR - filled) + "  "
-                + texts.get(
-                        "bar",
-                        done,
-                        all,
-                        lesson.id(),
-                        progress.passed(lesson.number()),
-                        lesson.steps().size(),
-                        progress.ticks(lesson.number()).size(),
-                        items);
+                + texts.get("bar", done, all, lesson.id(), state(lesson, texts, progress));
     }
 }

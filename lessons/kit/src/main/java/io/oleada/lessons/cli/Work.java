@@ -1,7 +1,10 @@
 package io.oleada.lessons.cli;
 
+import io.oleada.lessons.check.Message;
 import io.oleada.lessons.course.Lesson;
+import io.oleada.lessons.student.CompileFailed;
 import io.oleada.lessons.student.Sources;
+import io.oleada.lessons.text.Texts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,6 +43,20 @@ final class Work {
         Path here = Path.of("").toAbsolutePath();
         Path there = path.toAbsolutePath().normalize();
         return Objects.equals(here.getRoot(), there.getRoot()) ? here.relativize(there) : there;
+    }
+
+    /** {@return what says in words how a check of a lesson went} */
+    static Message message(Lesson lesson, Texts texts) {
+        return new Message(texts, lesson.id(), folder(lesson));
+    }
+
+    /** {@return where the compiler complains, as the student can use it from where he is} */
+    static String place(Lesson lesson, CompileFailed e) {
+        return folder(lesson) + '/' + e.file() + ':' + e.line();
+    }
+
+    private static String folder(Lesson lesson) {
+        return shown(lesson.work().root()).toString().replace('\\', '/');
     }
 
     private static void copy(Sources from, Path to) throws IOException {

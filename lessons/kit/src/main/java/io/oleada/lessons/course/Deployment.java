@@ -4,6 +4,7 @@ import io.oleada.lessons.check.Bench;
 import io.oleada.lessons.check.Console;
 import io.oleada.lessons.student.CompileFailed;
 import io.oleada.lessons.student.Release;
+import io.oleada.lessons.student.Scratch;
 import io.oleada.lessons.student.Sources;
 import io.oleada.lessons.student.Student;
 import java.io.File;
@@ -50,9 +51,9 @@ final class Deployment {
      */
     static Deployment start(Bench bench, List<String> command, Map<String, String> environment)
             throws CompileFailed, IOException, InterruptedException {
-        Path folder = Files.createTempDirectory("despliegue");
+        Path folder = Scratch.folder("despliegue");
         bench.atTheEnd(() -> delete(folder));
-        Release.make(bench.sources(), folder);
+        Release.make(bench.student(), folder);
         List<String> words = new ArrayList<>(command);
         words.set(0, System.getProperty("java.home") + File.separator + "bin" + File.separator + "java");
         words.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dfile.encoding=UTF-8"));

@@ -64,7 +64,7 @@ final class L05 implements Plan {
             for (int i = 0; i < clients; i++) {
                 Wire unused = ground.wire(relay.port());
             }
-            ground.live().point("clientes", clients);
+            ground.live().point("clients", clients);
             long startNs = System.nanoTime();
             if (silently) {
                 relay.freeze();
@@ -73,7 +73,7 @@ final class L05 implements Plan {
             }
             for (int i = 1; i <= clients; i++) {
                 long gone = ground.awaitPrinted(L04.DISCONNECTED, (long) clients * (round - 1) + i, 8_000);
-                ground.live().point("desconectados", (double) gone);
+                ground.live().point("departures", (double) gone);
             }
             return (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
         }

@@ -7,7 +7,6 @@ import io.oleada.lessons.check.Step;
 import io.oleada.lessons.measure.Ground;
 import io.oleada.lessons.measure.Measure;
 import io.oleada.lessons.measure.Measured;
-import io.oleada.lessons.measure.Relay;
 import io.oleada.lessons.text.Say;
 import io.socket.backo.Backoff;
 import io.socket.client.IO;
@@ -28,10 +27,14 @@ final class L06 implements Plan {
 
     @Override
     public List<Step> steps() {
+        RelayedClient client = new RelayedClient();
         return List.of(
-                new Step("6.1", L06::retriesEnd),
+                new Step("6.1", bench -> {
+                    client.in(bench);
+                    retriesEnd(bench);
+                }),
                 new Step("6.2", L06::eachWaitsItsOwnTime),
-                new Step("6.3", L06::clientTellsOfRetries),
+                new Step("6.3", bench -> clientTellsOfRetries(bench, client)),
                 new Step("6.4", L06::pageTellsOfRetries));
     }
 
@@ -154,30 +157,28 @@ final class L06 implements Plan {
         }
     }
 
-    private static void clientTellsOfRetries(Bench bench) throws Exception {
-        try (Relay relay = new Relay(bench.student().port())) {
-            Console console = bench.console("Cliente", "http://127.0.0.1:" + relay.port());
-            Say did = Say.of("cut-the-wire");
-            if (!console.begins(() -> has(console, "Conectado "))) {
-                throw new Failed(
-                        "not-connected", did, Say.raw("Conectado <id>"), said(console), "conectar()", "class Cliente");
-            }
-            relay.cut();
-            if (!console.awaits(() -> has(console, "Intento 1"))) {
-                boolean onSocket = bench.sources().contains("socket.on(Manager.")
-                        || bench.sources().contains("socket.on(\"reconnect");
-                String why = onSocket
-                        ? "socket-not-manager"
-                        : bench.sources().contains("socket.io().on(") ? "other-attempt-line" : "no-attempt-listener";
-                throw new Failed(
-                        why,
-                        did,
-                        Say.raw("Intento 1"),
-                        said(console),
-                        "RECONNECT_ATTEMPT",
-                        "reconnect_attempt",
-                        "EVENT_DISCONNECT");
-            }
+    private static void clientTellsOfRetries(Bench bench, RelayedClient client) throws Exception {
+        Console console = client.in(bench);
+        Say did = Say.of("cut-the-wire");
+        if (!console.begins(() -> has(console, "Conectado "))) {
+            throw new Failed(
+                    "not-connected", did, Say.raw("Conectado <id>"), said(console), "conectar()", "class Cliente");
+        }
+        client.relay().cut();
+        if (!console.awaits(() -> has(console, "Intento 1"))) {
+            boolean onSocket = bench.sources().contains("socket.on(Manager.")
+                    || bench.sources().contains("socket.on(\"reconnect");
+            String why = onSocket
+                    ? "socket-not-manager"
+                    : bench.sources().contains("socket.io().on(") ? "other-attempt-line" : "no-attempt-listener";
+            throw new Failed(
+                    why,
+                    did,
+                    Say.raw("Intento 1"),
+                    said(console),
+                    "RECONNECT_ATTEMPT",
+                    "reconnect_attempt",
+                    "EVENT_DISCONNECT");
         }
     }
 

@@ -37,7 +37,7 @@ final class L08 implements Plan {
         return new Measure() {
             @Override
             public int seconds() {
-                return 26;
+                return 29;
             }
 
             @Override
@@ -76,6 +76,7 @@ final class L08 implements Plan {
         return ground.load("""
                 phases:
                   - { name: llegan, duration: 2s, clients: %d }
+                  - { name: esperan, duration: 1s }
                   - { name: hablan, duration: 5s }
                 flows:
                   - name: alumno

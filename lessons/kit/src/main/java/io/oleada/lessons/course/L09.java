@@ -8,7 +8,6 @@ import io.oleada.lessons.check.Wire;
 import io.oleada.lessons.measure.Ground;
 import io.oleada.lessons.measure.Measure;
 import io.oleada.lessons.measure.Measured;
-import io.oleada.lessons.measure.Relay;
 import io.oleada.lessons.text.Say;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -30,10 +29,14 @@ final class L09 implements Plan {
 
     @Override
     public List<Step> steps() {
+        RelayedClient client = new RelayedClient();
         return List.of(
-                new Step("9.1", L09::serverAnswers),
-                new Step("9.2", L09::clientHearsTheAnswer),
-                new Step("9.3", L09::clientDoesNotWaitForEver),
+                new Step("9.1", bench -> {
+                    client.in(bench);
+                    serverAnswers(bench);
+                }),
+                new Step("9.2", bench -> clientHearsTheAnswer(bench, client)),
+                new Step("9.3", bench -> clientDoesNotWaitForEver(bench, client)),
                 new Step("9.4", L09::pageListensToTheAnswer));
     }
 
@@ -106,8 +109,8 @@ final class L09 implements Plan {
         return came.equals("430[\"12345\"]") ? "ack-as-text" : came.equals("430[\"123\"]") ? "clients-id" : "other-ack";
     }
 
-    private static Console connected(Bench bench, int port) throws Exception {
-        Console console = bench.console("Cliente", "http://127.0.0.1:" + port);
+    private static Console connected(Bench bench, RelayedClient client) throws Exception {
+        Console console = client.in(bench);
         if (!console.begins(() -> has(console, "Conectado "))) {
             throw new Failed(
                     "not-connected",
@@ -129,36 +132,42 @@ final class L09 implements Plan {
         return console.lines().stream().anyMatch(line -> line.startsWith(beginning));
     }
 
-    private static void clientHearsTheAnswer(Bench bench) throws Exception {
-        try (Relay relay = new Relay(bench.student().port());
-                Console console = connected(bench, relay.port())) {
-            console.type("hola");
-            if (!console.awaits(() -> has(console, ANSWERED))) {
-                String client = client(bench);
-                String why = !client.contains(".emit(")
-                        ? "no-client-emit"
-                        : !client.contains("Ack") ? "no-client-callback" : "other-answer-line";
-                throw new Failed(
-                        why, Say.of("typed", "hola"), Say.raw(ANSWERED), L06.said(console), ".emit(", "void main");
-            }
+    private static void clientHearsTheAnswer(Bench bench, RelayedClient client) throws Exception {
+        Console console = connected(bench, client);
+        console.type("hola");
+        boolean answered = console.awaits(() -> has(console, ANSWERED) || has(console, UNANSWERED));
+        if (answered && !has(console, ANSWERED)) {
+            console.type("hola"); // what takes long for the first time on a busy machine is quick the second
+        }
+        if (!console.awaits(() -> has(console, ANSWERED))) {
+            String code = client(bench);
+            String why = !code.contains(".emit(")
+                    ? "no-client-emit"
+                    : !code.contains("Ack") ? "no-client-callback" : "other-answer-line";
+            throw new Failed(why, Say.of("typed", "hola"), Say.raw(ANSWERED), L06.said(console), ".emit(", "void main");
         }
     }
 
-    private static void clientDoesNotWaitForEver(Bench bench) throws Exception {
-        try (Relay relay = new Relay(bench.student().port());
-                Console console = connected(bench, relay.port())) {
-            relay.freeze();
-            console.type("hola");
-            if (!console.awaits(() -> has(console, UNANSWERED))) {
-                boolean timed = client(bench).contains("AckWithTimeout(");
-                throw new Failed(
-                        timed ? "long-timeout" : "no-timeout",
-                        Say.of("typed-frozen", "hola"),
-                        Say.raw(UNANSWERED),
-                        Say.of("no-line"),
-                        "AckWithTimeout(",
-                        ".emit(");
-            }
+    private static long unanswered(Console console) {
+        return console.lines().stream()
+                .filter(line -> line.startsWith(UNANSWERED))
+                .count();
+    }
+
+    private static void clientDoesNotWaitForEver(Bench bench, RelayedClient client) throws Exception {
+        Console console = connected(bench, client);
+        long before = unanswered(console);
+        client.relay().freeze();
+        console.type("hola");
+        if (!console.awaits(() -> unanswered(console) > before)) {
+            boolean timed = client(bench).contains("AckWithTimeout(");
+            throw new Failed(
+                    timed ? "long-timeout" : "no-timeout",
+                    Say.of("typed-frozen", "hola"),
+                    Say.raw(UNANSWERED),
+                    Say.of("no-line"),
+                    "AckWithTimeout(",
+                    ".emit(");
         }
     }
 

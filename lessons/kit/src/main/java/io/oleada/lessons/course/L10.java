@@ -47,7 +47,7 @@ final class L10 implements Plan {
 
     private static Measured measured(Ground ground) throws Exception {
         int tabs = ground.scaled(10);
-        long once = handled(ground, tabs, "SocketController");
+        long once = handled(ground, tabs, "own");
         long literal;
         try (Ground given = ground.given("literal")) {
             literal = handled(given, tabs, "literal");

@@ -41,7 +41,7 @@ final class L11 implements Plan {
         return new Measure() {
             @Override
             public int seconds() {
-                return 10;
+                return 11;
             }
 
             @Override
@@ -56,6 +56,7 @@ final class L11 implements Plan {
         Result result = ground.load("""
                 phases:
                   - { name: llegan, duration: 2s, clients: %d }
+                  - { name: esperan, duration: 1s }
                   - { name: hablan, duration: 5s }
                 flows:
                   - name: alumno

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Storm {
 
     private static final long WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long STEP_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Ground ground;
     private final int clients;
@@ -74,17 +75,24 @@ final class Storm {
         return peak;
     }
 
-    /** Knocks per 100 ms since the server went, in their own chart. */
+    /** The most knocks in any 100 ms that end now, since the server went, in their own chart: its height is the peak. */
     private void draw(List<Long> instants) {
-        long end = instants.isEmpty() ? outNs : instants.get(instants.size() - 1);
-        int at = 0;
-        for (long fromNs = outNs; fromNs <= end + WINDOW_NS; fromNs += WINDOW_NS) {
-            int count = 0;
-            while (at < instants.size() && instants.get(at) < fromNs + WINDOW_NS) {
-                at++;
-                count++;
+        long endNs = instants.isEmpty() ? outNs : instants.get(instants.size() - 1) + WINDOW_NS;
+        int from = 0;
+        int to = 0;
+        for (long untilNs = outNs; untilNs <= endNs + STEP_NS; untilNs += STEP_NS) {
+            while (from < to && untilNs - STEP_NS - instants.get(from) >= WINDOW_NS) {
+                from++;
             }
-            ground.live().point(name, (fromNs - outNs) / 1e9, count);
+            int most = to - from;
+            while (to < instants.size() && instants.get(to) < untilNs) {
+                while (instants.get(to) - instants.get(from) >= WINDOW_NS) {
+                    from++;
+                }
+                to++;
+                most = Math.max(most, to - from);
+            }
+            ground.live().point(name, (untilNs - outNs) / 1e9, most);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.oleada.lessons.check.Wire;
 import io.oleada.lessons.student.CompileFailed;
 import io.oleada.lessons.student.Compiler;
 import io.oleada.lessons.student.Jvm;
+import io.oleada.lessons.student.Scratch;
 import io.oleada.lessons.student.Sources;
 import io.oleada.lessons.student.Student;
 import io.oleada.loadgen.driver.Tls;
@@ -67,7 +68,7 @@ public final class Ground implements AutoCloseable {
         this.scale = scale;
         this.live = live;
         this.port = Student.freePort();
-        this.classes = Files.createTempDirectory("medida");
+        this.classes = Scratch.folder("medida");
         Compiler.compile(sources, classes);
         start();
     }

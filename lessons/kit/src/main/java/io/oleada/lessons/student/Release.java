@@ -46,30 +46,43 @@ public final class Release {
      * @param into the folder; what it held of an earlier release is replaced
      */
     public static void make(Sources sources, Path into) throws CompileFailed, IOException {
-        Path classes = Files.createTempDirectory("entrega");
+        Path classes = Scratch.folder("entrega");
         try {
             Compiler.compile(sources, classes, "--release", String.valueOf(JAVA));
-            Student.delete(into.resolve("lib"));
-            Files.createDirectories(into.resolve("lib"));
-            List<String> libraries = new ArrayList<>();
-            for (Path entry : classPath()) {
-                String name = library(entry);
-                if (!name.isEmpty()) {
-                    libraries.add("lib/" + name);
-                    copyOrPack(entry, into.resolve("lib").resolve(name));
-                }
-            }
-            Manifest manifest = new Manifest();
-            manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-            manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Servidor");
-            manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, String.join(" ", libraries));
-            pack(into.resolve(JAR), manifest, List.of(new Sources(classes), new Sources(sources.resources())));
-            for (Map.Entry<String, Path> file :
-                    new Sources(sources.deploy()).files().entrySet()) {
-                Files.copy(file.getValue(), into.resolve(file.getKey()), StandardCopyOption.REPLACE_EXISTING);
-            }
+            make(sources, classes, into);
         } finally {
             Student.delete(classes);
+        }
+    }
+
+    /** Makes the folder anew with a server's classes as they have been compiled, if this Java is the oldest one; else compiles. */
+    public static void make(Student compiled, Path into) throws CompileFailed, IOException {
+        if (Runtime.version().feature() == JAVA) {
+            make(compiled.sources(), compiled.classes(), into);
+        } else {
+            make(compiled.sources(), into);
+        }
+    }
+
+    private static void make(Sources sources, Path classes, Path into) throws IOException {
+        Student.delete(into.resolve("lib"));
+        Files.createDirectories(into.resolve("lib"));
+        List<String> libraries = new ArrayList<>();
+        for (Path entry : classPath()) {
+            String name = library(entry);
+            if (!name.isEmpty()) {
+                libraries.add("lib/" + name);
+                copyOrPack(entry, into.resolve("lib").resolve(name));
+            }
+        }
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Servidor");
+        manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, String.join(" ", libraries));
+        pack(into.resolve(JAR), manifest, List.of(new Sources(classes), new Sources(sources.resources())));
+        for (Map.Entry<String, Path> file :
+                new Sources(sources.deploy()).files().entrySet()) {
+            Files.copy(file.getValue(), into.resolve(file.getKey()), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -68,16 +68,43 @@ public final class Student implements AutoCloseable {
         }
     }
 
+    /**
+     * Starts one more of a server that has been compiled already, on a free port.
+     *
+     * @param first the other one, not yet closed
+     */
+    public static Student startAnother(Student first) throws StartFailed, IOException, InterruptedException {
+        Path classes = Scratch.folder("leccion");
+        for (Map.Entry<String, Path> file : new Sources(first.classes).files().entrySet()) {
+            Path at = classes.resolve(file.getKey());
+            Files.createDirectories(at.getParent());
+            Files.copy(file.getValue(), at);
+        }
+        Student student = of(first.sources, classes, freePort(), null);
+        try {
+            student.listen();
+            return student;
+        } catch (StartFailed e) {
+            student.close();
+            throw e;
+        }
+    }
+
     private static Student compiled(Sources sources, int port, @Nullable Consumer<String> echo)
             throws CompileFailed, IOException {
-        Path classes = Files.createTempDirectory("leccion");
+        Path classes = Scratch.folder("leccion");
         try {
             Compiler.compile(sources, classes);
         } catch (CompileFailed e) {
             delete(classes);
             throw e;
         }
-        Student student = new Student(sources, classes, port == 0 ? freePort() : port, echo);
+        return of(sources, classes, port == 0 ? freePort() : port, echo);
+    }
+
+    private static Student of(Sources sources, Path classes, int port, @Nullable Consumer<String> echo)
+            throws IOException {
+        Student student = new Student(sources, classes, port, echo);
         URL[] path = {classes.toUri().toURL(), sources.resources().toUri().toURL()};
         student.loader = new URLClassLoader(path, Student.class.getClassLoader());
         return student;
@@ -185,7 +212,8 @@ public final class Student implements AutoCloseable {
         }
     }
 
-    private static boolean answers(int port) {
+    /** {@return whether somebody takes connections on a port of this machine} */
+    public static boolean answers(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
             return true;

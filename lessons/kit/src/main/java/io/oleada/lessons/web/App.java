@@ -7,6 +7,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -17,6 +18,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,14 @@ public final class App extends SocketIOChannelInitializer {
 
     private static final int BODY_MAX = 64 * 1024;
 
+    /** What is on its way to the clients when the server stops has so long to get out. */
+    private static final long LAST_WORDS_MS = 200;
+
+    /** Not 0: an event loop without a quiet period may end without having closed its connections. */
+    private static final long QUIET_MS = 50;
+
+    private static final long END_MS = 1_000;
+
     private static volatile @Nullable String injected;
 
     private final Map<String, Supplier<String>> routes = new ConcurrentHashMap<>();
@@ -37,6 +47,7 @@ public final class App extends SocketIOChannelInitializer {
     private volatile @Nullable String corsOrigin;
     private volatile boolean servesClient;
     private volatile boolean joined;
+    private final AtomicBoolean serving = new AtomicBoolean();
     private @Nullable EventLoopGroup loops;
 
     /** Makes an app that answers 404 to everything. */
@@ -120,7 +131,7 @@ public final class App extends SocketIOChannelInitializer {
         EventLoopGroup group = loops;
         if (group != null) {
             loops = null;
-            var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            var unused = group.shutdownGracefully(QUIET_MS, END_MS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -131,6 +142,26 @@ public final class App extends SocketIOChannelInitializer {
         configuration.getSocketConfig().setReuseAddress(true); // else a restart has to wait a minute for its port
         joined = true;
         super.start(configuration, namespaces);
+    }
+
+    /**
+     * Has the first connection see to it that all end soon after the server has ceased to listen. {@code SocketIOServer.stop}
+     * by itself goes on serving them for two seconds, by a server that nobody new can reach.
+     */
+    @Override
+    protected void initChannel(Channel channel) throws Exception {
+        if (serving.compareAndSet(false, true)) {
+            EventLoop worker = channel.eventLoop();
+            var unused = channel.parent().closeFuture().addListener(closed -> {
+                var unusedLater = worker.schedule(
+                        () -> {
+                            var unusedEnd = worker.parent().shutdownGracefully(QUIET_MS, END_MS, TimeUnit.MILLISECONDS);
+                        },
+                        LAST_WORDS_MS,
+                        TimeUnit.MILLISECONDS);
+            });
+        }
+        super.initChannel(channel);
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -52,7 +53,8 @@ class CheckTest {
     @MethodSource("lessons")
     void solutionPasses(Lesson lesson) throws Exception {
         Outcome outcome = Checker.check(lesson.steps(), lesson.solution());
-        assertThat(new Message(lesson.texts(Lang.EN), lesson.id()).of(outcome)).doesNotContain("✗");
+        assertThat(new Message(lesson.texts(Lang.EN), lesson.id(), "src/main").of(outcome))
+                .doesNotContain("✗");
         matches(lesson, "solution", outcome);
     }
 
@@ -65,9 +67,25 @@ class CheckTest {
         matches(lesson, mutant, outcome);
     }
 
+    /** Whoever types the course's code without an IDE lacks the imports, and is told which. */
+    @Test
+    void missingImportIsNamed() throws Exception {
+        Lesson lesson = Repository.COURSE.lesson(3).orElseThrow();
+        Sources work = new Sources(folder.resolve("main"));
+        Repository.copy(lesson.solution(), folder.resolve("solution"));
+        Repository.copy(lesson.solution(), work.root());
+        Path server = work.java().resolve("Servidor.java");
+        String line = "import com.corundumstudio.socketio.SocketIOServer;";
+        Files.writeString(server, Files.readString(server).replace(line, ""));
+        Outcome outcome = Checker.check(lesson.steps(), work);
+        assertThat(new Message(lesson.texts(Lang.EN), lesson.id(), "src/main").of(outcome))
+                .contains("expected   " + line)
+                .contains("The import above is missing");
+    }
+
     private static void matches(Lesson lesson, String name, Outcome outcome) throws IOException {
         for (Lang lang : Lang.values()) {
-            String said = steady(new Message(lesson.texts(lang), lesson.id()).of(outcome));
+            String said = steady(new Message(lesson.texts(lang), lesson.id(), "src/main").of(outcome));
             Path golden = lesson.folder().resolve("golden").resolve(name + "." + lang.code() + ".txt");
             if (Boolean.getBoolean("golden.update")) {
                 Files.createDirectories(golden.getParent());
