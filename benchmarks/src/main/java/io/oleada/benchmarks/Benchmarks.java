@@ -13,6 +13,7 @@ public final class Benchmarks {
         switch (args.length == 0 ? "" : args[0]) {
             case "clients" -> ClientBenchmark.main(rest);
             case "idle" -> IdleConnections.main(rest);
+            case "scale" -> ScaleBenchmark.main(rest);
             case "server" -> ServerBenchmark.main(rest);
             default -> org.openjdk.jmh.Main.main(args);
         }

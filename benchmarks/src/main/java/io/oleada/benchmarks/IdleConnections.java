@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * What an idle connection costs: so many clients join over WebSockets and do nothing but answer pings. Heap is what lives
@@ -26,22 +25,6 @@ import java.util.Set;
 public final class IdleConnections {
 
     private static final int FIRST = 1_000;
-    private static final Set<String> SLABS = Set.of(
-            "TCP",
-            "TCPv6",
-            "sock_inode_cache",
-            "filp",
-            "dentry",
-            "eventpoll_epi",
-            "eventpoll_pwq",
-            "ep_head",
-            "request_sock_TCP",
-            "proc_inode_cache",
-            "skbuff_head_cache",
-            "skbuff_small_head",
-            "skbuff_fclone_cache",
-            "tcp_bind_bucket",
-            "tcp_bind2_bucket");
 
     private record Memory(double heap, double direct, double resident, double kernel) {
         Memory perConnection(Memory from, int connections) {
@@ -90,7 +73,7 @@ public final class IdleConnections {
 
     private static Memory measure(Peer peer) throws Exception {
         double heap = liveHeap(peer.pid());
-        return new Memory(heap, direct(peer.managementPort()), resident(peer.pid()), slabs());
+        return new Memory(heap, direct(peer.managementPort()), resident(peer.pid()), MachineMemory.slabs());
     }
 
     /** Collects, and adds up what is left. */
@@ -128,21 +111,5 @@ public final class IdleConnections {
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024)
                 .sum();
-    }
-
-    /** Bytes of the kernel's objects for sockets and files; 0 where one may not look (it takes root). */
-    private static double slabs() throws IOException {
-        Path slabinfo = Path.of("/proc/slabinfo");
-        if (!Files.isReadable(slabinfo)) {
-            return 0;
-        }
-        double sum = 0;
-        for (String line : Files.readAllLines(slabinfo)) {
-            String[] fields = line.split("\\s+", -1);
-            if (SLABS.contains(fields[0])) {
-                sum += Double.parseDouble(fields[1]) * Double.parseDouble(fields[3]);
-            }
-        }
-        return sum;
     }
 }

@@ -40,6 +40,9 @@ final class RunCommand implements Callable<Integer> {
             description = "netty (for scale) or official (the official Java client) (default: ${DEFAULT-VALUE}).")
     private String driver = "netty";
 
+    @Mixin
+    private ClientsOption clients = new ClientsOption();
+
     @Option(names = "--loops", paramLabel = "N", description = "Event loops (default: one per processor).")
     private int loops = Runtime.getRuntime().availableProcessors();
 
@@ -80,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Scenario scenario = ScenarioArgument.read(file, targets);
+        Scenario scenario = clients.of(ScenarioArgument.read(file, targets));
         if (loops < 1 || loops > 1024) {
             throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
         }
@@ -92,10 +95,10 @@ final class RunCommand implements Callable<Integer> {
         List<InetAddress> named = Sources.named(sources);
         Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
         fleet.check();
-        if (fleet.remote() == 0) {
-            Machine.checkMemory(scenario.clients(), Doctor.processes(scenario.clients(), Limits.here()), Limits.here());
-        }
         fleet.spawnFor(scenario.clients(), Limits.here()).ifPresent(System.out::println);
+        if (fleet.remote() == 0) {
+            Machine.checkMemory(scenario.clients(), fleet.plan(scenario.clients(), Limits.here()), Limits.here());
+        }
         Crew crew = fleet.isFleet()
                 ? new FleetCrew(fleet, ScenarioArgument.text(file), driver, named.size(), workerArguments())
                 : new LocalCrew(driver, loops, tls, named);

@@ -2,6 +2,7 @@ package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.scenario.Target;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
@@ -29,6 +30,17 @@ final class Sources {
         return ports == Limits.NONE
                 ? 1
                 : Math.toIntExact(Math.max(1, (clients + ports * targets - 1) / (ports * targets)));
+    }
+
+    /**
+     * {@return to how many of the targets the clients of one loop connect} Client n goes to target n modulo their number, and
+     * a loop has those clients whose numbers are alike modulo the number of loops.
+     */
+    static int targetsOfALoop(int targets, int totalLoops) {
+        return targets
+                / BigInteger.valueOf(targets)
+                        .gcd(BigInteger.valueOf(totalLoops))
+                        .intValueExact();
     }
 
     /** {@return whether all targets are reached over loopback by IPv4, where addresses are free to take} */

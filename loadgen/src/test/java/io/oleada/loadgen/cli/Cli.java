@@ -20,14 +20,13 @@ final class Cli implements AutoCloseable {
     private final Path folder;
     private final Process process;
 
-    private Cli(Path folder, List<String> arguments) {
+    private Cli(Path folder, List<String> javaOptions, List<String> arguments) {
         this.folder = folder;
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
         try {
             process = new ProcessBuilder(command)
@@ -41,7 +40,11 @@ final class Cli implements AutoCloseable {
     }
 
     static Cli start(Path folder, String... arguments) {
-        return new Cli(folder, List.of(arguments));
+        return new Cli(folder, List.of(), List.of(arguments));
+    }
+
+    static Cli startWith(List<String> javaOptions, Path folder, String... arguments) {
+        return new Cli(folder, javaOptions, List.of(arguments));
     }
 
     static Ended run(Path folder, String... arguments) {

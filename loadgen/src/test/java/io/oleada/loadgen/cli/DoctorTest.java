@@ -100,6 +100,20 @@ class DoctorTest {
     }
 
     @Test
+    void manyClientsFitWhereMoreProcessesMakeRoomForThem() {
+        Doctor doctor = new Doctor(limits(LAPTOP, 20_000, 512));
+        assertThat(doctor.tightest().clients()).isEqualTo(19_800);
+        assertThat(doctor.holds(19_800)).isTrue();
+        assertThat(doctor.holds(100_000)).isTrue();
+        assertThat(doctor.holds(300_000)).as("the firewall's table").isFalse();
+        assertThat(new Doctor(limits(LAPTOP, 1_000_000, 512)).holds(100_000))
+                .as("one process's heap")
+                .isFalse();
+        assertThat(DoctorCommand.text(doctor, 100_000L))
+                .contains("run starts 6 workers of 16,667 clients each, on loopback each from an address of its own.");
+    }
+
+    @Test
     void withoutANumberTheNextRoundOneIsAimedAt() {
         assertThat(DoctorCommand.text(new Doctor(limits(LAPTOP, 20_000, 4096)), null))
                 .startsWith("One process holds 19,800 clients here, limited by file descriptors.")
@@ -135,6 +149,12 @@ class DoctorTest {
                 "http://192.0.2.3:3000",
                 "http://192.0.2.4:3000");
         check(100_000, limits, "http://127.0.0.1:3000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 5, 1", "6, 6, 1", "6, 4, 3", "5, 3, 5", "4, 1, 4"})
+    void aLoopWhoseClientsAreAlikeModuloTheTargetsSeesFewOfThem(int targets, int loops, int seen) {
+        assertThat(Sources.targetsOfALoop(targets, loops)).isEqualTo(seen);
     }
 
     private static void check(long clients, Limits limits, String... targets) {

@@ -93,7 +93,7 @@ class FleetTest {
     }
 
     private static Task task(String target) {
-        return new Task(1, 0, "netty", "s.yaml", SCENARIO, List.of(target), BESIDE, 0, 0, 1, new BitSet(), true, 0);
+        return new Task(1, 0, "netty", "s.yaml", SCENARIO, List.of(target), 10, BESIDE, 0, 0, 1, new BitSet(), true, 0);
     }
 
     private Coordinator coordinator(List<RemoteWorker> workers, List<String> lost) {
