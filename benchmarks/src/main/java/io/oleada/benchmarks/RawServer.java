@@ -48,9 +48,6 @@ public final class RawServer {
     private static final AtomicLong ACKED = new AtomicLong();
     private static final AtomicLong DELIVERED = new AtomicLong();
 
-    private static final String OPEN =
-            "0{\"sid\":\"x\",\"upgrades\":[],\"pingInterval\":%d000,\"pingTimeout\":%d000,\"maxPayload\":1000000}";
-
     /** Beyond any benchmark: what a heartbeat costs is not what is measured there. */
     private static final int NO_PINGS_SECONDS = 3_600;
 
@@ -85,7 +82,7 @@ public final class RawServer {
                 .channel(uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, 8192)
                 .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Pipeline(String.format(Locale.ROOT, OPEN, pingSeconds, pingSeconds), toAll))
+                .childHandler(new Pipeline(open(pingSeconds), toAll))
                 .bind("127.0.0.1", 0)
                 .sync()
                 .channel();
@@ -93,7 +90,16 @@ public final class RawServer {
         return ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
+    private static String open(int pingSeconds) {
+        return String.format(
+                Locale.ROOT,
+                "0{\"sid\":\"x\",\"upgrades\":[],\"pingInterval\":%d000,\"pingTimeout\":%d000,\"maxPayload\":1000000}",
+                pingSeconds,
+                pingSeconds);
+    }
+
     /** The next of so many parts of all clients: each is pinged once in so many seconds. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a connection that breaks fails the benchmark by itself
     private static void ping(int pingSeconds) {
         int count = (RECEIVERS.size() + pingSeconds - 1) / pingSeconds;
         for (int i = 0; i < count; i++) {

@@ -78,7 +78,7 @@ final class ScaleServers implements AutoCloseable {
 
     /** As the workers of a run that are many on one machine; see {@code oleada doctor --clients}. */
     private static List<String> options(long clientsEach) {
-        long heapMb = HEAP_BESIDE_MB + (clientsEach * HEAP_PER_CLIENT >> 20);
+        long heapMb = HEAP_BESIDE_MB + ((clientsEach * HEAP_PER_CLIENT) >> 20);
         List<String> options = new ArrayList<>(List.of(
                 "-XX:+UseSerialGC",
                 "-Xms" + heapMb + "m",

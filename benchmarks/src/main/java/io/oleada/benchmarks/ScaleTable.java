@@ -14,8 +14,6 @@ import org.HdrHistogram.Histogram;
 /** What came of a run of {@link ScaleBenchmark}, as lines. */
 final class ScaleTable {
 
-    private static final String ROW = "%-26s %16s %16s   %s";
-
     private final ScalePlan plan;
     private final ScaleWatch watch;
     private final long availableBefore;
@@ -151,8 +149,8 @@ final class ScaleTable {
     }
 
     private void row(String name, String servers, String workers, String remark) {
-        lines.add(
-                String.format(Locale.ROOT, ROW, name, servers, workers, remark).stripTrailing());
+        lines.add(String.format(Locale.ROOT, "%-26s %16s %16s   %s", name, servers, workers, remark)
+                .stripTrailing());
     }
 
     private void add(String format, Object... values) {
@@ -168,6 +166,6 @@ final class ScaleTable {
     }
 
     private static String mb(long bytes) {
-        return count(bytes >> 20);
+        return count((double) (bytes >> 20));
     }
 }
