@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** {@code oleada run} as a process of its own, whose log is read while it is written. */
 final class ScaleRun implements AutoCloseable {
 
+    private static final String LOG = "results.ndjson";
     private static final long END_SECONDS = 20;
 
     private final Process process;
@@ -29,6 +30,7 @@ final class ScaleRun implements AutoCloseable {
     }
 
     static ScaleRun start(Path home, Path folder, ScalePlan plan, List<Integer> ports) throws IOException {
+        Files.deleteIfExists(folder.resolve(LOG)); // an earlier run's
         Path scenario = Files.writeString(folder.resolve("scale.yaml"), plan.scenario(ports));
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -61,7 +63,7 @@ final class ScaleRun implements AutoCloseable {
     }
 
     Path log() {
-        return folder.resolve("results.ndjson");
+        return folder.resolve(LOG);
     }
 
     /** {@return what it has printed} */

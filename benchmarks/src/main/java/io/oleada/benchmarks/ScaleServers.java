@@ -83,7 +83,7 @@ final class ScaleServers implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xms" + heapMb + "m",
                 "-Xmx" + heapMb + "m",
-                "-Xmn16m",
+                "-Xmn8m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ReservedCodeCacheSize=24m",
                 "-Xss512k",

@@ -1,6 +1,5 @@
 package io.oleada.loadgen.cli;
 
-import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.output.CapacityTable;
 import io.oleada.loadgen.output.Output;
 import io.oleada.loadgen.output.ResultLog;
@@ -19,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,12 +42,6 @@ final class CapacityCommand implements Callable<Integer> {
 
     @Option(names = "--target", paramLabel = "URL", description = "Where the load goes, whatever the file says.")
     private List<String> targets = new ArrayList<>();
-
-    @Option(
-            names = "--allow-target",
-            paramLabel = "HOST",
-            description = "A host, or host:port, other than this machine that you may load.")
-    private List<String> allowed = new ArrayList<>();
 
     @Option(
             names = "--grow",
@@ -75,14 +69,14 @@ final class CapacityCommand implements Callable<Integer> {
             description = "How close to come to the knee (default: ${DEFAULT-VALUE}).")
     private int precision = 10;
 
-    @Option(names = "--loops", paramLabel = "N", description = "Event loops (default: one per processor).")
-    private int loops = Runtime.getRuntime().availableProcessors();
-
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
             description = "Keep each run's log there, as capacity-N.ndjson; oleada report reads them.")
     private @Nullable Path out;
+
+    @Mixin
+    private ConnectOptions connect = new ConnectOptions();
 
     private int runs;
 
@@ -100,7 +94,8 @@ final class CapacityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Scenario scenario = Permission.check(ScenarioArgument.read(file, targets), allowed);
+        connect.check();
+        Scenario scenario = connect.permit(ScenarioArgument.read(file, targets));
         if (scenario.thresholds().isEmpty()) {
             throw new UserError(
                     UserError.USAGE,
@@ -156,7 +151,7 @@ final class CapacityCommand implements Callable<Integer> {
         if (out != null) {
             outputs.add(log(out));
         }
-        LocalCrew crew = new LocalCrew("netty", loops, Tls.system(), List.of());
+        LocalCrew crew = new LocalCrew("netty", connect.loops(), connect.tls(), connect.sources());
         crew.check(grown);
         int code = new Measurement(grown, "netty", crew).measure(outputs).exitCode();
         System.out.println(CapacityTable.row(

@@ -98,7 +98,7 @@ final class Doctor {
             case "conntrack" ->
                 List.of("sudo sysctl -w net.netfilter.nf_conntrack_max="
                         + (clients + limits.conntrackMax() - limits.conntrackFree()));
-            case "heap" -> List.of("export OLEADA_JAVA_OPTS=-Xmx" + wholeMegabytes(heapFor(clients)) + "m");
+            case "heap" -> List.of("export OLEADA_JAVA_OPTS=" + heapOption(clients));
             default ->
                 List.of("# memory: free " + megabytes(plan(clients).memoryBytes()) + ", or use a larger machine");
         };
@@ -126,6 +126,11 @@ final class Doctor {
     /** {@return the heap that a process with so many clients is reckoned to need, in bytes} */
     static long heapFor(long clients) {
         return HEAP_BESIDE + clients * HEAP_PER_CLIENT;
+    }
+
+    /** {@return the option for such a heap: an eighth more, since one survivor space does not count as heap that may be used} */
+    static String heapOption(long clients) {
+        return "-Xmx" + wholeMegabytes(heapFor(clients) * 9 / 8) + "m";
     }
 
     private List<String> descriptors(long clients) {

@@ -126,18 +126,24 @@ final class FleetOptions {
                 : address("--listen", listen == null ? "127.0.0.1:" + PORT : listen);
     }
 
-    /** Reads {@code host} or {@code host:port}. */
-    static InetSocketAddress address(String option, String text) {
+    /** Reads {@code host} or {@code host:port}; the name may come to be known later. */
+    static InetSocketAddress unresolved(String option, String text) {
         int colon = text.lastIndexOf(':');
         String host = colon < 0 || text.endsWith("]") ? text : text.substring(0, colon);
         String port = host.length() == text.length() ? Integer.toString(PORT) : text.substring(colon + 1);
         if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
             throw new UserError(UserError.USAGE, option + ' ' + text + ": expected HOST or HOST:PORT");
         }
+        return InetSocketAddress.createUnresolved(host, Integer.parseInt(port));
+    }
+
+    private static InetSocketAddress address(String option, String text) {
+        InetSocketAddress read = unresolved(option, text);
         try {
-            return new InetSocketAddress(InetAddress.getByName(host), Integer.parseInt(port));
+            return new InetSocketAddress(InetAddress.getByName(read.getHostString()), read.getPort());
         } catch (UnknownHostException e) {
-            throw new UserError(UserError.USAGE, option + ' ' + text + ": the name " + host + " is not known here");
+            throw new UserError(
+                    UserError.USAGE, option + ' ' + text + ": the name " + read.getHostString() + " is not known here");
         }
     }
 }

@@ -78,8 +78,8 @@ final class Machine {
             throw new UserError(
                     UserError.USAGE,
                     clients + " clients need about " + (heap >> 20) + " MB of heap, and this process may have "
-                            + (limits.heapBytes() >> 20) + " MB; set OLEADA_JAVA_OPTS=-Xmx" + (heap >> 20)
-                            + "m, or run fewer clients");
+                            + (limits.heapBytes() >> 20) + " MB; set OLEADA_JAVA_OPTS=" + Doctor.heapOption(clients)
+                            + ", or run fewer clients");
         }
     }
 

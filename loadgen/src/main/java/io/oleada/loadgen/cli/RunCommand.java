@@ -1,14 +1,11 @@
 package io.oleada.loadgen.cli;
 
-import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.scenario.Scenario;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,12 +25,6 @@ final class RunCommand implements Callable<Integer> {
     private List<String> targets = new ArrayList<>();
 
     @Option(
-            names = "--allow-target",
-            paramLabel = "HOST",
-            description = "A host, or host:port, other than this machine that you may load.")
-    private List<String> allowed = new ArrayList<>();
-
-    @Option(
             names = "--driver",
             paramLabel = "NAME",
             defaultValue = "netty",
@@ -43,15 +34,15 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private ClientsOption clients = new ClientsOption();
 
-    @Option(names = "--loops", paramLabel = "N", description = "Event loops (default: one per processor).")
-    private int loops = Runtime.getRuntime().availableProcessors();
-
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
             defaultValue = ".",
             description = "Where results.ndjson and report.html go (default: here).")
     private Path out = Path.of(".");
+
+    @Mixin
+    private ConnectOptions connect = new ConnectOptions();
 
     @Mixin
     private MoreOutputs more = new MoreOutputs();
@@ -62,60 +53,21 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private FleetOptions fleet = new FleetOptions();
 
-    @Option(
-            names = "--source-address",
-            paramLabel = "IP",
-            split = ",",
-            description = {
-                "Local addresses to connect from, in turns: each has its own local ports.",
-                "On loopback as many as needed are taken by themselves."
-            })
-    private List<String> sources = new ArrayList<>();
-
-    @Option(names = "--insecure", description = "With https: take any certificate.")
-    private boolean insecure;
-
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            description = "With https: trust the certificates of this PEM file alone.")
-    private @Nullable Path authority;
-
     @Override
     public Integer call() throws InterruptedException {
         Scenario scenario = clients.of(ScenarioArgument.read(file, targets));
-        if (loops < 1 || loops > 1024) {
-            throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
-        }
-        if (authority != null && !Files.isReadable(authority)) {
-            throw new UserError(UserError.USAGE, "--cacert " + authority + ": no such file");
-        }
+        connect.check();
         Drivers.check(driver, scenario);
-        scenario = Permission.check(scenario, allowed);
-        List<InetAddress> named = Sources.named(sources);
-        Tls tls = insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
+        scenario = connect.permit(scenario);
+        List<InetAddress> named = connect.sources();
         fleet.check();
         fleet.spawnFor(scenario.clients(), Limits.here()).ifPresent(System.out::println);
         if (fleet.remote() == 0) {
             Machine.checkMemory(scenario.clients(), fleet.plan(scenario.clients(), Limits.here()), Limits.here());
         }
         Crew crew = fleet.isFleet()
-                ? new FleetCrew(fleet, ScenarioArgument.text(file), driver, named.size(), workerArguments())
-                : new LocalCrew(driver, loops, tls, named);
+                ? new FleetCrew(fleet, ScenarioArgument.text(file), driver, named.size(), connect.forWorkers())
+                : new LocalCrew(driver, connect.loops(), connect.tls(), named);
         return new Run(scenario, driver, crew, out, metrics).carryOut(more.open());
-    }
-
-    /** What the workers of this machine may do is what this command may do. */
-    private List<String> workerArguments() {
-        List<String> arguments = new ArrayList<>();
-        allowed.forEach(host -> arguments.addAll(List.of("--allow-target", host)));
-        sources.forEach(address -> arguments.addAll(List.of("--source-address", address)));
-        if (insecure) {
-            arguments.add("--insecure");
-        }
-        if (authority != null) {
-            arguments.addAll(List.of("--cacert", authority.toAbsolutePath().toString()));
-        }
-        return arguments;
     }
 }

@@ -1,6 +1,5 @@
 package io.oleada.loadgen.cli;
 
-import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.engine.Place;
 import io.oleada.loadgen.fleet.FleetException;
 import io.oleada.loadgen.fleet.JoinedWorker;
@@ -20,11 +19,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes this process a worker of a coordinator elsewhere. */
@@ -57,15 +56,6 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
     @Option(names = "--name", paramLabel = "NAME", description = "What messages call this worker (default: its pid).")
     private String name = Long.toString(ProcessHandle.current().pid());
 
-    @Option(names = "--loops", paramLabel = "N", description = "Event loops (default: one per processor).")
-    private int loops = Runtime.getRuntime().availableProcessors();
-
-    @Option(
-            names = "--allow-target",
-            paramLabel = "HOST",
-            description = "A host, or host:port, other than this machine that this worker may load.")
-    private List<String> allowed = new ArrayList<>();
-
     @Option(
             names = "--max-clients",
             paramLabel = "N",
@@ -79,35 +69,21 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
             description = "How long to wait for the coordinator to be there (default: ${DEFAULT-VALUE}).")
     private int waitSeconds = 30;
 
-    @Option(
-            names = "--source-address",
-            paramLabel = "IP",
-            split = ",",
-            description = "Local addresses to connect from, in turns.")
-    private List<String> sources = new ArrayList<>();
-
-    @Option(names = "--insecure", description = "With https: take any certificate.")
-    private boolean insecure;
-
-    @Option(
-            names = "--cacert",
-            paramLabel = "FILE",
-            description = "With https: trust the certificates of this PEM file alone.")
-    private @Nullable Path authority;
+    @Mixin
+    private ConnectOptions connect = new ConnectOptions();
 
     private @Nullable JoinedWorker joined;
     private @Nullable LocalCrew crew;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (loops < 1 || loops > 1024) {
-            throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
-        }
+        connect.check();
+        int loops = connect.loops();
         Secret secret = secretFile.equals(STANDARD_INPUT) ? fromStandardInput() : FleetOptions.read(secretFile);
         JoinedWorker worker = new JoinedWorker(secret, name, hostName(), loops, this);
         joined = worker;
         try {
-            JoinedWorker.Ended ended = worker.serve(FleetOptions.address("--join", join), waitSeconds * 1000L);
+            JoinedWorker.Ended ended = worker.serve(FleetOptions.unresolved("--join", join), waitSeconds * 1000L);
             if (ended == JoinedWorker.Ended.COORDINATOR_LOST) {
                 System.err.println("the coordinator at " + join + " is gone; the load has stopped");
                 return UserError.FLEET;
@@ -128,12 +104,11 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
     @Override
     public LocalWorker prepare(Task task) throws InterruptedException {
         try {
-            Scenario scenario = Permission.check(
-                    ScenarioFile.parse(
-                                    new ScenarioText(task.file(), task.scenario(), task.beside()),
-                                    task.targets().stream().map(Target::parse).toArray(Target[]::new))
-                            .withClients(task.clients()),
-                    allowed);
+            Scenario scenario = connect.permit(ScenarioFile.parse(
+                            new ScenarioText(task.file(), task.scenario(), task.beside()),
+                            task.targets().stream().map(Target::parse).toArray(Target[]::new))
+                    .withClients(task.clients()));
+            int loops = connect.loops();
             long clients = (scenario.clients() * loops + task.totalLoops() - 1) / task.totalLoops();
             if (clients > clientsMax) {
                 throw new FleetException("its part would be " + clients + " clients, and it takes " + clientsMax
@@ -142,9 +117,9 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
             if (scenario.durationNs() > RUN_MAX_NS) {
                 throw new FleetException("the run would take more than an hour");
             }
-            List<InetAddress> named = Sources.named(sources);
+            List<InetAddress> named = connect.sources();
             Machine.check(scenario, clients, named.size(), Limits.here());
-            LocalCrew own = new LocalCrew(task.driver(), loops, tls(), named);
+            LocalCrew own = new LocalCrew(task.driver(), loops, connect.tls(), named);
             crew = own;
             Place place = new Place(
                     task.firstLoop(),
@@ -163,10 +138,6 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
         int targets = Sources.targetsOfALoop(scenario.targets().size(), task.totalLoops());
         int needed = Sources.needed(clients, targets, Limits.here().ports());
         return Sources.areFree(scenario.targets()) ? Sources.ofLoopback(task.worker(), needed) : List.of();
-    }
-
-    private Tls tls() {
-        return insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
     }
 
     private void fail(Throwable fault) {

@@ -27,6 +27,14 @@ public interface Driver extends AutoCloseable {
     long cpuTimeNs();
 
     /**
+     * {@return for how long, at most, something that had come lay unread since this was asked last, in nanoseconds; 0 where
+     * nobody can tell}
+     */
+    default long takeReadDelayNs() {
+        return 0;
+    }
+
+    /**
      * Ends the loop: connections are cut without a word, listeners hear nothing more, and no thread is left behind when
      * this returns. Called from any thread but the loop's.
      */

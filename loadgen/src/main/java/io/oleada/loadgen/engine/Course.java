@@ -281,6 +281,7 @@ final class Course {
         void wake() {
             long now = loop.now();
             loop.recorder.record(Metric.LOOP_DELAY, now - dueNs);
+            loop.recorder.record(Metric.READ_DELAY, loop.driver.takeReadDelayNs());
             if (stage != Stage.FINISHED) {
                 loop.wakeAt(this, Math.max(dueNs + HEARTBEAT_NS, now));
             }

@@ -68,6 +68,10 @@ public enum Metric {
     BYTES_SENT(Kind.COUNTER, Label.NONE, "payload bytes handed to connections"),
     BYTES_RECEIVED(Kind.COUNTER, Label.NONE, "payload bytes taken from connections"),
     LOOP_DELAY(Kind.HISTOGRAM, Label.NONE, "lateness of the loop's own heartbeat, one every 50 ms"),
+    READ_DELAY(
+            Kind.HISTOGRAM,
+            Label.NONE,
+            "longest that something received may have lain unread, in each 50 ms of a loop"),
     LOOP_CPU(Kind.COUNTER, Label.NONE, "CPU time of the event loops, in nanoseconds"),
     LOOP_BUSY(Kind.COUNTER, Label.NONE, "seconds at whose end a loop had used over 80 % of a core for 5 s");
 

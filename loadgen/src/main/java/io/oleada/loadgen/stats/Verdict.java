@@ -56,6 +56,9 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
     /** The loop's 50 ms heartbeat may be this late. */
     static final long LOOP_DELAY_MAX_NS = 100_000_000;
 
+    /** What has come may lie unread for so long: rule 9. Beyond it the generator is the slow side of the connection. */
+    static final long READ_DELAY_MAX_NS = 50_000_000;
+
     /** Judges a finished run. {@code complaints} are reasons for INVALID that the run itself found. */
     public static Verdict judge(Result result, List<Threshold> thresholds, List<String> complaints) {
         List<String> invalid = new ArrayList<>(complaints);
@@ -158,6 +161,14 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
                     Locale.ROOT,
                     "the generator's event loop stood still for %.0f ms (100 ms is allowed)",
                     loop.getMaxValue() / 1e6));
+        }
+        Histogram unread = result.histogram(Metric.READ_DELAY);
+        if (unread != null && unread.getMaxValue() > READ_DELAY_MAX_NS) {
+            invalid.add(String.format(
+                    Locale.ROOT,
+                    "what the server sent lay unread for up to %.0f ms (50 ms is allowed): the times of acks and deliveries"
+                            + " have the generator's own in them",
+                    unread.getMaxValue() / 1e6));
         }
     }
 

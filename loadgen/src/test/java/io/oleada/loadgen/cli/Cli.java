@@ -20,9 +20,9 @@ final class Cli implements AutoCloseable {
     private final Path folder;
     private final Process process;
 
-    private Cli(Path folder, List<String> javaOptions, List<String> arguments) {
+    private Cli(List<String> before, List<String> javaOptions, Path folder, List<String> arguments) {
         this.folder = folder;
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
         command.addAll(javaOptions);
@@ -40,11 +40,17 @@ final class Cli implements AutoCloseable {
     }
 
     static Cli start(Path folder, String... arguments) {
-        return new Cli(folder, List.of(), List.of(arguments));
+        return start(List.of(), folder, arguments);
     }
 
+    /** With a command before it, such as {@code ip netns exec}. */
+    static Cli start(List<String> before, Path folder, String... arguments) {
+        return new Cli(before, List.of(), folder, List.of(arguments));
+    }
+
+    /** With Java options of its own. */
     static Cli startWith(List<String> javaOptions, Path folder, String... arguments) {
-        return new Cli(folder, javaOptions, List.of(arguments));
+        return new Cli(List.of(), javaOptions, folder, List.of(arguments));
     }
 
     static Ended run(Path folder, String... arguments) {
@@ -68,6 +74,10 @@ final class Cli implements AutoCloseable {
 
     String out() {
         return read("out.txt");
+    }
+
+    String err() {
+        return read("err.txt");
     }
 
     Ended await() {

@@ -88,7 +88,7 @@ class DoctorTest {
                 .containsExactly(
                         "oleada run --workers 3 ...  # so many processes; run does so by itself",
                         "sudo prlimit --pid $$ --nofile=50200:50200  # or more descriptors for this shell and what it starts",
-                        "export OLEADA_JAVA_OPTS=-Xmx553m");
+                        "export OLEADA_JAVA_OPTS=-Xmx622m");
         assertThat(new Doctor(limits(LAPTOP, 20_000, 50_000)).commands(2_000_000))
                 .containsExactly(
                         "oleada run --workers 102 ...  # so many processes; run does so by itself",
@@ -131,7 +131,7 @@ class DoctorTest {
                         + " see oleada doctor --clients 19801, or run fewer clients");
         assertThatThrownBy(() -> check(20_000, limits(LAPTOP, 40_000, 256), "http://127.0.0.1:3000"))
                 .hasMessage("20000 clients need about 259 MB of heap, and this process may have 256 MB;"
-                        + " set OLEADA_JAVA_OPTS=-Xmx259m, or run fewer clients");
+                        + " set OLEADA_JAVA_OPTS=-Xmx292m, or run fewer clients");
     }
 
     @Test

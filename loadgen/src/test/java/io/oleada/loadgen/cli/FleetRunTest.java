@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,7 +111,7 @@ class FleetRunTest {
             assertThat(ended.exitCode()).as(ended.out()).isIn(0, 4);
         }
         assertThat(commands).hasSize(3).allSatisfy(command -> assertThat(command)
-                .contains("-XX:+UseSerialGC", "-Xms82m", "-Xmx82m", "-Xmn16m", "-XX:TieredStopAtLevel=1")
+                .contains("-XX:+UseSerialGC", "-Xms74m", "-Xmx74m", "-Xmn8m", "-XX:TieredStopAtLevel=1")
                 .doesNotContain("-Xmx512m"));
         StoredRun run = ResultLog.read(folder.resolve("results.ndjson"));
         Ledger ledger = Ledger.of(run.result());
@@ -145,7 +146,13 @@ class FleetRunTest {
         assertThat(run.verdict().reasons()).noneMatch(reason -> reason.contains("lost"));
     }
 
-    @Test
+    @RepeatedTest(9)
+    @Tag("full")
+    void killedWorkerIsNamedEachTime() {
+        killedWorkerIsNamedAndTheRunIsInvalid();
+    }
+
+    @RepeatedTest(10)
     @Tag("full")
     void frozenWorkerIsNamedAndNoProcessIsLeft() {
         Cli.Ended ended = lose(Signals::stop);

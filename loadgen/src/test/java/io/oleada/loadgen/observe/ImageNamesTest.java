@@ -33,6 +33,7 @@ class ImageNamesTest {
         assertThat(images("compose.yaml")).contains("oleada-server:" + tag, "oleada-loadgen:" + tag);
         assertThat(images("kubernetes/server.yaml")).containsExactly("oleada-server:" + tag);
         assertThat(images("kubernetes/load.yaml")).containsExactly("oleada-loadgen:" + tag);
+        assertThat(images("kubernetes/fleet.yaml")).containsExactly("oleada-loadgen:" + tag, "oleada-loadgen:" + tag);
         assertThat(Files.readString(Dashboards.FOLDER.resolve("Dockerfile"))).contains("ARG BASE=" + pom("image.base"));
     }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.oleada.loadgen.testing.NodeServer;
+import java.io.BufferedReader;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The laws of reconnect backoff against what the official clients do, in milliseconds. */
 class BackoffTest {
@@ -84,6 +88,54 @@ class BackoffTest {
     @CsvSource({"1,1000,1499,1136", "2,1101,2999,2046", "3,2201,5000,3946", "4,4401,5000,4960", "5,5000,5000,5000"})
     void waitsOfTheJavaClientFollowItsLaw(int attempt, double least, double most, double mean) {
         check(JAVA, exact(true, attempt), attempt, least, most, mean);
+    }
+
+    /** The official Java client's own class. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void officialJavaClientFollowsTheLaw(int attempt) {
+        double[] drawn = new double[DRAWS];
+        for (int i = 0; i < DRAWS; i++) {
+            var official =
+                    new io.socket.backo.Backoff().setMin(1_000).setMax(5_000).setJitter(0.5);
+            for (int n = 1; n <= attempt; n++) {
+                drawn[i] = official.duration();
+            }
+        }
+        Arrays.sort(drawn);
+        assertThat(distance(drawn, sorted(1_000_000, exact(true, attempt)))).isLessThan(DISTANCE_MAX);
+    }
+
+    /** A thousand official JavaScript clients that lose their server: what they draw, and how long they wait. */
+    @Test
+    @Tag("full")
+    void officialJavaScriptClientsFollowTheLaw() throws Exception {
+        int clients = 1_000;
+        int attempts = 3;
+        double[][] drawn = new double[attempts][clients];
+        double[] late = new double[attempts * clients];
+        int[] count = new int[attempts];
+        try (NodeServer server = NodeServer.start();
+                BufferedReader said = NodeServer.script(
+                        "reconnects.js", server.url(), Integer.toString(clients), Integer.toString(attempts))) {
+            assertThat(said.readLine()).isEqualTo("connected");
+            server.stop();
+            for (int i = 0; i < late.length; i++) {
+                String[] words = said.readLine().split(" ", -1);
+                int attempt = Integer.parseInt(words[0]) - 1;
+                drawn[attempt][count[attempt]++] = Double.parseDouble(words[1]);
+                late[i] = Double.parseDouble(words[2]) - Double.parseDouble(words[1]);
+            }
+        }
+        for (int i = 0; i < attempts; i++) {
+            Arrays.sort(drawn[i]);
+            assertThat(distance(drawn[i], sorted(1_000_000, exact(false, i + 1))))
+                    .as("attempt %d", i + 1)
+                    .isLessThan(1.63 / Math.sqrt(clients));
+        }
+        Arrays.sort(late);
+        System.out.printf("official clients' timers: %.1f ms late at p99%n", late[late.length * 99 / 100]);
+        assertThat(late[0]).as("ms early").isGreaterThan(-1.5);
     }
 
     private static void check(

@@ -239,6 +239,18 @@ class VerdictTest {
     }
 
     @Test
+    void whatLayUnreadForLongIsInvalid() {
+        assertThat(judge(recorder -> recorder.record(Metric.READ_DELAY, 60 * MS))
+                        .reasons())
+                .containsExactly(
+                        "what the server sent lay unread for up to 60 ms (50 ms is allowed): the times of acks and"
+                                + " deliveries have the generator's own in them");
+        assertThat(judge(recorder -> recorder.record(Metric.READ_DELAY, 40 * MS))
+                        .kind())
+                .isEqualTo(Verdict.Kind.PASS);
+    }
+
+    @Test
     void complaintsOfTheRunComeFirstAndMakeItInvalidWhateverTheThresholdsSay() {
         Verdict verdict = Verdict.judge(
                 new Result(), List.of(Threshold.parse("ack.response p99 < 1s")), List.of("the run was interrupted"));

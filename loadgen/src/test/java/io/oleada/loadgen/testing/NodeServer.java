@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -56,6 +58,28 @@ public final class NodeServer implements AutoCloseable {
         return process.toHandle();
     }
 
+    /** Starts another script beside the server's; it ends with what it prints, or when that is closed. */
+    public static BufferedReader script(String name, String... arguments) {
+        install();
+        List<String> command =
+                new ArrayList<>(List.of("node", HOME.resolve(name).toString()));
+        command.addAll(List.of(arguments));
+        try {
+            Process script = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            return new BufferedReader(new InputStreamReader(script.getInputStream(), StandardCharsets.UTF_8)) {
+                @Override
+                public void close() throws IOException {
+                    script.destroyForcibly();
+                    super.close();
+                }
+            };
+        } catch (IOException e) {
+            throw new UncheckedIOException("node could not be started; Node.js 20 is needed for this test", e);
+        }
+    }
+
     /** Starts the stopped server again, on the port it had. */
     public void restart() {
         install();
@@ -101,10 +125,11 @@ public final class NodeServer implements AutoCloseable {
             }
             Process npm = new ProcessBuilder("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error")
                     .directory(HOME.toFile())
-                    .inheritIO()
+                    .redirectErrorStream(true)
                     .start();
+            String said = new String(npm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (npm.waitFor() != 0) {
-                throw new IllegalStateException("npm ci failed in " + HOME);
+                throw new IllegalStateException("npm ci failed in " + HOME + ": " + said);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

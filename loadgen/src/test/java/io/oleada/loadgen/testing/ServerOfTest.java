@@ -7,18 +7,20 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Our server as a process, so that it can end and begin anew as one. */
 public final class ServerOfTest implements AutoCloseable {
+
+    private static final Pattern READY = Pattern.compile(".*oleada-server ready port=(\\d+) management=(\\d+).*");
 
     private final int port;
     private final int managementPort;
     private final Process process;
 
-    /** Starts it and waits until it takes connections. */
+    /** Starts it and waits until it takes connections; 0 is a free port. */
     public ServerOfTest(int port, int managementPort) {
-        this.port = port;
-        this.managementPort = managementPort;
         try {
             process = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -36,7 +38,10 @@ public final class ServerOfTest implements AutoCloseable {
             BufferedReader out =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             for (String line = out.readLine(); line != null; line = out.readLine()) {
-                if (line.contains("oleada-server ready")) {
+                Matcher ready = READY.matcher(line);
+                if (ready.matches()) {
+                    this.port = Integer.parseInt(ready.group(1));
+                    this.managementPort = Integer.parseInt(ready.group(2));
                     return;
                 }
             }

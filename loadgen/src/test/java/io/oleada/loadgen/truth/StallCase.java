@@ -23,8 +23,10 @@ import org.HdrHistogram.Histogram;
  * @param seconds how long the load is measured
  * @param load what is timed
  * @param delayMs what the stub takes for each answer besides
+ * @param first how far the first stall is from the beginning of the load, in seconds: what a stall held up comes all at once,
+ *     so those of runs side by side are better apart
  */
-record StallCase(double stall, int parks, int stops, int seconds, Load load, int delayMs) {
+record StallCase(double stall, int parks, int stops, int seconds, Load load, int delayMs, int first) {
 
     /** What is offered: messages at a fixed rate, or clients that arrive at random. */
     enum Load {
@@ -48,13 +50,12 @@ record StallCase(double stall, int parks, int stops, int seconds, Load load, int
         }
     }
 
-    private static final int WARM_UP_SECONDS = 5;
+    /** When, in the warm-up, the stub stands still once without it counting. */
+    private static final int REHEARSAL_SECONDS = 2;
+
     private static final int RATE = 1_000;
     private static final int ARRIVALS = 100;
     private static final long SEED = 7;
-
-    /** How far the first stall is from the beginning of the load. */
-    private static final int FIRST_SECONDS = 3;
 
     /** One figure of one run: what is true lies from {@code least} to {@code most}. */
     record Figure(String name, double percentile, double least, double most, double reported, double allowed) {
@@ -107,9 +108,17 @@ record StallCase(double stall, int parks, int stops, int seconds, Load load, int
         return parks + stops;
     }
 
+    /**
+     * Long enough for a rehearsal: both sides have paths that only a crowd takes, and the first crowd would wait for their
+     * compilation besides.
+     */
+    private int warmUpSeconds() {
+        return REHEARSAL_SECONDS + 2 + 2 * (int) Math.ceil(stall);
+    }
+
     /** Runs it. */
     Outcome run(Path folder) {
-        FaultPlan plan = new FaultPlan().delay(delayMs);
+        FaultPlan plan = new FaultPlan().delay(delayMs).park(REHEARSAL_SECONDS * 1_000L, (long) (stall * 1_000));
         for (int i = 0; i < parks; i++) {
             plan.park(secondOf(i) * 1_000L, (long) (stall * 1_000));
         }
@@ -128,14 +137,14 @@ record StallCase(double stall, int parks, int stops, int seconds, Load load, int
     }
 
     private int secondOf(int i) {
-        return WARM_UP_SECONDS + FIRST_SECONDS + i * (seconds / stalls());
+        return warmUpSeconds() + first + i * ((seconds - first) / stalls());
     }
 
     private Outcome outcome(Result result, Verdict verdict, StubLog log) {
-        List<StubLog.Stall> found = log.stalls(stall / 2, WARM_UP_SECONDS);
+        List<StubLog.Stall> found = log.stalls(stall / 2, warmUpSeconds());
         double base = delayMs / 1e3;
         StallTruth spread = new StallTruth(found, seconds, base);
-        ArrivalTruth exact = load.isPoisson() ? ArrivalTruth.of(dueNs(), first(), log, found, base) : null;
+        ArrivalTruth exact = load.isPoisson() ? ArrivalTruth.of(dueNs(), arrivedBefore(), log, found, base) : null;
         List<Figure> figures = new ArrayList<>();
         for (String name : load.names()) {
             Histogram reported = Objects.requireNonNull(
@@ -175,7 +184,7 @@ record StallCase(double stall, int parks, int stops, int seconds, Load load, int
                   - {name: warm-up, duration: %ds, warmup: true}
                   - {name: load, duration: %ds}
                 flows:
-                """.formatted(WARM_UP_SECONDS - 1, seconds));
+                """.formatted(warmUpSeconds() - 1, seconds));
         for (String name : load.names()) {
             yaml.append(name.equals("closed") ? """
                       - name: closed
@@ -206,18 +215,18 @@ record StallCase(double stall, int parks, int stops, int seconds, Load load, int
                       - connect: {transport: %s, timeout: 20s, auth: {c: "${client}"}}
                       - disconnect
                 """.formatted(
-                SEED, WARM_UP_SECONDS, ARRIVALS, seconds, ARRIVALS, load.names().get(0));
+                SEED, warmUpSeconds(), ARRIVALS, seconds, ARRIVALS, load.names().get(0));
     }
 
-    private static int first() {
-        return WARM_UP_SECONDS * ARRIVALS;
+    private int arrivedBefore() {
+        return warmUpSeconds() * ARRIVALS;
     }
 
     /** When each client is due, by the plan. */
     private List<Long> dueNs() {
         List<Long> due = new ArrayList<>();
-        for (long startNs : new long[] {0, WARM_UP_SECONDS * 1_000_000_000L}) {
-            int count = startNs == 0 ? first() : seconds * ARRIVALS;
+        for (long startNs : new long[] {0, warmUpSeconds() * 1_000_000_000L}) {
+            int count = startNs == 0 ? arrivedBefore() : seconds * ARRIVALS;
             Schedule schedule =
                     new Arrivals.Poisson(count, count * 1_000_000_000L / ARRIVALS).schedule(new Shard(0, 1), SEED);
             for (int i = 0; i < count; i++) {

@@ -17,14 +17,17 @@
  *                                    CountingTest, virtual, 20 seeds; AnyRunTest: the ledger of any scenario
  *   D  fan-out, each fault named     FanOutOverSocketsTest (fast: 100 clients; full: 10, 1,000 and 10,000);
  *                                    DeliveriesTest and RoomsTest, virtual
- *   E  backoff laws                  BackoffTest: 10,000 draws against the exact law, and a uniform law that fails;
- *                                    ReconnectTest, virtual
+ *   E  backoff laws                  BackoffTest: 10,000 draws of ours and of the official Java client's against the exact law,
+ *                                    and a uniform law that fails (full: a thousand official JavaScript clients that lose
+ *                                    their server); ReconnectTest, virtual
  *   F  merging                       MergeTest, SnapshotBytes in ManyWorkersTest, CoordinatorTest; a lost worker: FleetRunTest
- *   G  the verdict on itself         VerdictTest: each rule; ThrottlingTest; StarvationTest (full: 59 starved runs and 40
+ *                                    (full: kill -9 and SIGSTOP ten times each), PartitionTest (full: the cable pulled ten times)
+ *   G  the verdict on itself         VerdictTest: each rule; TimedIoHandlerTest; ThrottlingTest; StarvationTest (full: 59 starved runs and 40
  *                                    clean ones)
  *   H  clocks                        ArchitectureTest: nobody measures by the wall clock; ClockCheckTest
  *   I  comparing runs                MannWhitneyTest, BootstrapTest, ComparisonTest, CompareCommandTest
  *   J  stages of a connect           ConnectStagesTest
+ *      examples                      ExamplesTest, virtual; ExamplesOnServersTest (full: ours and the official one)
  *      ended runs                    EndedRunTest (full: kill -9 and Ctrl-C at 20 moments each); RealRunTest
  *      unreachable targets           UnreachableTargetTest in cli; UserMistakesTest
  *      hostile servers               HostileServerTest on the driver; HostileRunTest in cli, whole runs

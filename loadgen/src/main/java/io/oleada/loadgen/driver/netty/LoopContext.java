@@ -60,6 +60,7 @@ final class LoopContext {
     private final Consumer<Throwable> onFault;
     private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
     private final EventLoop executor;
+    private @Nullable TimedIoHandler timed;
     private int random = (int) System.nanoTime() | 1;
 
     LoopContext(String name, boolean epoll, Consumer<Throwable> onFault) {
@@ -69,7 +70,9 @@ final class LoopContext {
                 ? EpollIoHandler.newFactory(EVENTS_PER_TURN, DefaultSelectStrategyFactory.INSTANCE)
                 : NioIoHandler.newFactory();
         ThreadFactory threads = task -> thread(name, task);
-        this.executor = new SingleThreadIoEventLoop(null, threads, io);
+        int socketsPerTurn = epoll ? EVENTS_PER_TURN : Integer.MAX_VALUE;
+        this.executor = new SingleThreadIoEventLoop(
+                null, threads, loop -> timed = new TimedIoHandler(io.newHandler(loop), socketsPerTurn));
     }
 
     private Thread thread(String name, Runnable task) {
@@ -87,6 +90,11 @@ final class LoopContext {
     @org.jspecify.annotations.Nullable
     Thread thread() {
         return thread.get();
+    }
+
+    /** {@return for how long, at most, something that had come lay unread since this was asked last, in nanoseconds} */
+    long takeReadDelayNs() {
+        return timed == null ? 0 : timed.takeLongestNs();
     }
 
     SocketChannel newChannel() {

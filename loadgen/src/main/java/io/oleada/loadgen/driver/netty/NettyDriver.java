@@ -143,6 +143,11 @@ public final class NettyDriver implements Driver {
     }
 
     @Override
+    public long takeReadDelayNs() {
+        return loop.takeReadDelayNs();
+    }
+
+    @Override
     public void close() {
         try {
             loop.executor().execute(this::discardAll);

@@ -1,0 +1,85 @@
+package io.oleada.loadgen.cli;
+
+import io.oleada.loadgen.driver.Tls;
+import io.oleada.loadgen.scenario.Scenario;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How this machine connects, and to whom it may: the same for a run, a worker of one, and a search for the capacity. */
+final class ConnectOptions {
+
+    @Option(
+            names = "--allow-target",
+            paramLabel = "HOST",
+            description = "A host, or host:port, other than this machine that you may load.")
+    private List<String> allowed = new ArrayList<>();
+
+    @Option(names = "--loops", paramLabel = "N", description = "Event loops (default: one per processor).")
+    private int loops = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--source-address",
+            paramLabel = "IP",
+            split = ",",
+            description = {
+                "Local addresses to connect from, in turns: each has its own local ports.",
+                "On loopback as many as needed are taken by themselves."
+            })
+    private List<String> sources = new ArrayList<>();
+
+    @Option(names = "--insecure", description = "With https: take any certificate.")
+    private boolean insecure;
+
+    @Option(
+            names = "--cacert",
+            paramLabel = "FILE",
+            description = "With https: trust the certificates of this PEM file alone.")
+    private @Nullable Path authority;
+
+    /** Says what cannot be. */
+    void check() {
+        if (loops < 1 || loops > 1024) {
+            throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
+        }
+        if (authority != null && !Files.isReadable(authority)) {
+            throw new UserError(UserError.USAGE, "--cacert " + authority + ": no such file");
+        }
+    }
+
+    /** {@return the scenario, with the addresses of its targets, if they may be loaded} */
+    Scenario permit(Scenario scenario) {
+        return Permission.check(scenario, allowed);
+    }
+
+    int loops() {
+        return loops;
+    }
+
+    Tls tls() {
+        return insecure ? Tls.anyone() : authority != null ? Tls.authority(authority) : Tls.system();
+    }
+
+    /** {@return the local addresses that were named} */
+    List<InetAddress> sources() {
+        return Sources.named(sources);
+    }
+
+    /** {@return what a worker of this machine is started with: it may do what this command may do} */
+    List<String> forWorkers() {
+        List<String> arguments = new ArrayList<>();
+        allowed.forEach(host -> arguments.addAll(List.of("--allow-target", host)));
+        sources.forEach(address -> arguments.addAll(List.of("--source-address", address)));
+        if (insecure) {
+            arguments.add("--insecure");
+        }
+        if (authority != null) {
+            arguments.addAll(List.of("--cacert", authority.toAbsolutePath().toString()));
+        }
+        return arguments;
+    }
+}
