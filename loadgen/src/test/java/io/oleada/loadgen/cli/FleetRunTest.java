@@ -77,6 +77,7 @@ class FleetRunTest {
                 phases:
                   - {name: publishers, duration: 500ms, clients: 2}
                   - {name: arrive, duration: 1s, clients: 18}
+                  - {name: settle, duration: 2s}
                   - {name: wave, duration: 2s}
                 flows:
                   - name: listener
@@ -96,7 +97,7 @@ class FleetRunTest {
                         "--workers",
                         "3",
                         "--clients",
-                        "600",
+                        "300",
                         "--target",
                         "http://127.0.0.1:" + one.port(),
                         "--target",
@@ -111,14 +112,15 @@ class FleetRunTest {
             assertThat(ended.exitCode()).as(ended.out()).isIn(0, 4);
         }
         assertThat(commands).hasSize(3).allSatisfy(command -> assertThat(command)
-                .contains("-XX:+UseSerialGC", "-Xms74m", "-Xmx74m", "-Xmn8m", "-XX:TieredStopAtLevel=1")
+                .contains("-XX:+UseSerialGC", "-Xms73m", "-Xmx73m", "-Xmn8m", "-XX:TieredStopAtLevel=1")
                 .doesNotContain("-Xmx512m"));
         StoredRun run = ResultLog.read(folder.resolve("results.ndjson"));
         Ledger ledger = Ledger.of(run.result());
         assertThat(ledger.balanced()).as(ledger.toString()).isTrue();
-        assertThat(run.result().total(Metric.CONNECT_OK)).isEqualTo(600);
-        assertThat(ledger.delivered()).isEqualTo(ledger.expected()).isEqualTo(ledger.received());
-        assertThat(ledger.sent()).isEqualTo(2);
+        assertThat(run.result().total(Metric.CLIENTS_PLANNED)).isEqualTo(300);
+        assertThat(ledger.intended()).isEqualTo(2);
+        assertThat(ledger.expected()).isPositive().isLessThanOrEqualTo(300);
+        assertThat(ledger.missing() + ledger.unexpected()).as(ledger.toString()).isZero();
     }
 
     @Test
