@@ -136,8 +136,8 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
     /** Workers of one machine take addresses beside one another; on different machines that does no harm. */
     private static List<InetAddress> ofLoopback(Scenario scenario, long clients, Task task) {
         int targets = Sources.targetsOfALoop(scenario.targets().size(), task.totalLoops());
-        int needed = Sources.needed(clients, targets, Limits.here().ports());
-        return Sources.areFree(scenario.targets()) ? Sources.ofLoopback(task.worker(), needed) : List.of();
+        int wanted = Sources.wanted(clients, targets, Limits.here().ports());
+        return Sources.areFree(scenario.targets()) ? Sources.ofLoopback(task.worker(), wanted) : List.of();
     }
 
     private void fail(Throwable fault) {

@@ -110,7 +110,7 @@ record WorkerPlan(int workers, long clientsEach, boolean crowded) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "run starts %d workers of %,d clients each, on loopback each from an address of its own.",
+                "run starts %d workers of %,d clients each, on loopback each from addresses of its own.",
                 workers,
                 clientsEach));
         if (crowded) {

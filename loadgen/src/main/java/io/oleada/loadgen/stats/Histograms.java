@@ -75,8 +75,9 @@ public final class Histograms {
     /** {@return the histogram in HdrHistogram's V2 encoding, not compressed: for a short way, and for few values small} */
     static byte[] bytes(Histogram histogram) {
         ByteBuffer buffer = WORKING.get().clear();
-        int length = histogram.encodeIntoByteBuffer(buffer);
-        return Arrays.copyOf(buffer.array(), length);
+        byte[] bytes = new byte[histogram.encodeIntoByteBuffer(buffer)];
+        buffer.flip().get(bytes);
+        return bytes;
     }
 
     /**

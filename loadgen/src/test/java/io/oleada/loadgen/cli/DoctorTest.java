@@ -110,7 +110,7 @@ class DoctorTest {
                 .as("one process's heap")
                 .isFalse();
         assertThat(DoctorCommand.text(doctor, 100_000L))
-                .contains("run starts 6 workers of 16,667 clients each, on loopback each from an address of its own.");
+                .contains("run starts 6 workers of 16,667 clients each, on loopback each from addresses of its own.");
     }
 
     @Test
@@ -149,6 +149,13 @@ class DoctorTest {
                 "http://192.0.2.3:3000",
                 "http://192.0.2.4:3000");
         check(100_000, limits, "http://127.0.0.1:3000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7058, 1, 1", "7059, 1, 2", "16667, 1, 3", "16667, 6, 1", "19800, 1, 3"})
+    void onLoopbackNoAddressHasMoreThanAQuarterOfItsPortsTaken(long clients, int targets, int addresses) {
+        assertThat(Sources.wanted(clients, targets, 28_232)).isEqualTo(addresses);
+        assertThat(Sources.wanted(clients, targets, Limits.NONE)).isEqualTo(1);
     }
 
     @ParameterizedTest
