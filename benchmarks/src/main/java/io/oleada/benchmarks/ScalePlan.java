@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /**
  * How a run of {@link ScaleBenchmark} goes by, and its scenario. First as many clients as there are servers: client n goes to
- * server n modulo their number, so each server has one, and these are the publishers. Then all others, at a rate; then
+ * server n modulo their number, so each server has one, and these are the publishers. Then all others, at a rate to which it goes up from nothing; then
  * nothing but heartbeats; then one broadcast by each publisher to all clients of its server, spread over some seconds.
  *
  * @param clients how many in all
@@ -33,8 +33,17 @@ record ScalePlan(long clients, int servers, int workers, int connectsPerSecond, 
     /** Two processors deliver some 50,000 a second; what is sent faster waits in sockets. */
     private static final int DELIVERIES_PER_SECOND = 20_000;
 
-    int arriveSeconds() {
-        return Math.max(1, Math.toIntExact((clients + connectsPerSecond - 1) / connectsPerSecond));
+    /** {@return how many come while the pace goes up, so that nobody is asked for it all while everything is cold} */
+    private long beginners() {
+        return Math.min((clients - servers) / 2, 10L * connectsPerSecond);
+    }
+
+    private int beginSeconds() {
+        return Math.max(1, Math.toIntExact(2 * beginners() / connectsPerSecond));
+    }
+
+    private int arriveSeconds() {
+        return Math.max(1, Math.toIntExact((clients - beginners()) / connectsPerSecond));
     }
 
     int broadcastSeconds() {
@@ -43,7 +52,7 @@ record ScalePlan(long clients, int servers, int workers, int connectsPerSecond, 
 
     /** {@return when the heartbeats alone are over, in seconds since the start} */
     int holdEndSeconds() {
-        return FIRST_SECONDS + arriveSeconds() + SETTLE_SECONDS + holdSeconds;
+        return FIRST_SECONDS + beginSeconds() + arriveSeconds() + SETTLE_SECONDS + holdSeconds;
     }
 
     int totalSeconds() {
@@ -71,6 +80,7 @@ record ScalePlan(long clients, int servers, int workers, int connectsPerSecond, 
                 deliveryTimeout: 30s
                 phases:
                   - {name: publishers, duration: %ds, clients: %d}
+                  - {name: begin, duration: %ds, clients: %d, arrivals: ramp}
                   - {name: arrive, duration: %ds, clients: %d}
                   - {name: settle, duration: %ds}
                   - {name: %s, duration: %ds}
@@ -98,8 +108,10 @@ record ScalePlan(long clients, int servers, int workers, int connectsPerSecond, 
                 targets,
                 FIRST_SECONDS,
                 servers,
+                beginSeconds(),
+                beginners(),
                 arriveSeconds(),
-                clients - servers,
+                clients - servers - beginners(),
                 SETTLE_SECONDS,
                 HOLD,
                 holdSeconds,

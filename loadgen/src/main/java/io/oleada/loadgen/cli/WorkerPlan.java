@@ -25,7 +25,7 @@ record WorkerPlan(int workers, long clientsEach, boolean crowded) {
      * of a worker that is one of many, and a collection of it is over in a few milliseconds. The young generation is the
      * part of the heap that is written to all over and so stays resident whether clients are there or not.
      */
-    private static final int YOUNG_MB = 8;
+    private static final int YOUNG_MB = 16;
 
     /**
      * The code of the first compiler for all that a worker does takes some 6 MB; 240 MB would be reserved otherwise. Address
