@@ -10,14 +10,32 @@ const connected = [];
 const start = performance.now();
 let started = 0;
 let sent = 0;
+const latencies = [];
 
 const ask = (socket) => socket.emit("eco", payload, () => kind === "CLOSED_LOOP" && ask(socket));
+
+function askAndPause(socket) {
+  const from = performance.now();
+  socket.emit("eco", payload, () => {
+    latencies.push(performance.now() - from);
+    setTimeout(askAndPause, (clients * 1000) / perSecond, socket);
+  });
+}
+
+// One line: how many, and quantiles in milliseconds.
+process.on("SIGTERM", () => {
+  latencies.sort((a, b) => a - b);
+  const at = (quantile) => latencies[Math.min(latencies.length - 1, Math.floor(quantile * latencies.length))];
+  console.log("latency", latencies.length, ...[0.5, 0.99, 0.999, 1].map(at));
+  process.exit(0);
+});
 
 function connect() {
   const socket = io(`http://127.0.0.1:${process.argv[2]}`, { transports: ["websocket"], forceNew: true });
   socket.on("connect", () => {
     connected.push(socket);
     if (kind === "CLOSED_LOOP") ask(socket);
+    if (kind === "PACED") askAndPause(socket);
   });
   socket.on("enviar-mensaje", () => {});
 }
@@ -25,7 +43,7 @@ function connect() {
 setInterval(() => {
   const elapsed = (performance.now() - start) / 1000;
   for (; started < clients && started < elapsed * CONNECTS_PER_SECOND; started++) connect();
-  if (connected.length < clients || !perSecond) {
+  if (connected.length < clients || !perSecond || kind === "PACED") {
     sent = Math.floor(elapsed * perSecond);
     return;
   }

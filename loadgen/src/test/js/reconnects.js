@@ -29,8 +29,7 @@ for (let i = 0; i < clients; i++) {
     if (attempt === attempts) {
       manager._close();
       if (++done === clients) {
-        console.log(lines.join("\n"));
-        process.exit(0);
+        process.stdout.write(lines.join("\n") + "\n", () => process.exit(0));
       }
     }
   });

@@ -10,20 +10,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Our clients beside those that one would use instead, against the same {@link RawServer}: what an ack, a connect and a
  * delivery cost in processor time of the client process, kernel time included, and what an idle client takes of its memory.
  * The server has one processor, the clients the other; rounds alternate between the kinds, and the median counts.
- *
- * <pre>
- *   ./oleada bench clients [--clients N] [--rate PER_SECOND] [--rounds N] [--warm-up S] [--seconds S] [KIND...]
- * </pre>
  */
-public final class ClientBenchmark {
+@Command(
+        name = "clients",
+        description = "What a client costs: ours, bare Netty, and those one would use instead.",
+        mixinStandardHelpOptions = true)
+final class ClientBenchmark implements Callable<Integer> {
 
     /** The event that asks for an ack, without its digits. */
     static final String EVENT;
@@ -43,7 +47,7 @@ public final class ClientBenchmark {
     private static final long PATIENCE_SECONDS = 90;
     private static final long SECOND_NS = 1_000_000_000L;
 
-    /** What one round found out about one kind. */
+    /** What one round found out about one kind; NaN where it cannot do such work. */
     private record Round(
             double connectMicros,
             double microsAtMost,
@@ -56,48 +60,57 @@ public final class ClientBenchmark {
     /** Counts and processor seconds between two instants. */
     private record Window(double acked, double delivered, double cpuSeconds, double seconds) {}
 
-    private final Path home = Path.of(System.getProperty("oleada.home", ".")).toAbsolutePath();
-    private final int clients;
-    private final int rate;
-    private final int warmUpSeconds;
-    private final int seconds;
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "How many connect (default: ${DEFAULT-VALUE}).")
+    private int clients = 1000;
 
-    private ClientBenchmark(int clients, int rate, int warmUpSeconds, int seconds) {
-        this.clients = clients;
-        this.rate = rate;
-        this.warmUpSeconds = warmUpSeconds;
-        this.seconds = seconds;
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            defaultValue = "4000",
+            description = "Messages a second of all, where there is a rate (default: ${DEFAULT-VALUE}).")
+    private int rate = 4000;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often each kind has its turn (default: ${DEFAULT-VALUE}).")
+    private int rounds = 3;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "8",
+            description = "What does not count (default: ${DEFAULT-VALUE}).")
+    private int warmUpSeconds = 8;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "What does (default: ${DEFAULT-VALUE}).")
+    private int seconds = 5;
+
+    @Parameters(paramLabel = "KIND", arity = "0..*", description = "${COMPLETION-CANDIDATES} (default: all).")
+    private List<Kind> kinds = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        run(kinds.isEmpty() ? Arrays.asList(Kind.values()) : kinds);
+        return 0;
     }
 
-    /** See the class. */
-    public static void main(String[] args) throws Exception {
-        int clients = 1000;
-        int rate = 4000;
-        int rounds = 3;
-        int warmUp = 8;
-        int seconds = 5;
-        List<Kind> kinds = new ArrayList<>();
-        for (int i = 0; i < args.length; i++) {
-            switch (args[i]) {
-                case "--clients" -> clients = Integer.parseInt(args[++i]);
-                case "--rate" -> rate = Integer.parseInt(args[++i]);
-                case "--rounds" -> rounds = Integer.parseInt(args[++i]);
-                case "--warm-up" -> warmUp = Integer.parseInt(args[++i]);
-                case "--seconds" -> seconds = Integer.parseInt(args[++i]);
-                default -> kinds.add(Kind.valueOf(args[i].toUpperCase(Locale.ROOT)));
-            }
-        }
-        new ClientBenchmark(clients, rate, warmUp, seconds)
-                .run(kinds.isEmpty() ? Arrays.asList(Kind.values()) : kinds, rounds);
-    }
-
-    private void run(List<Kind> kinds, int rounds) throws Exception {
+    private void run(List<Kind> asked) throws Exception {
         Map<Kind, List<Round>> found = new EnumMap<>(Kind.class);
-        for (Kind kind : kinds) {
-            ClientProcess.install(kind, home);
+        for (Kind kind : asked) {
+            ClientProcess.install(kind);
         }
         for (int round = 0; round < rounds; round++) {
-            for (Kind kind : kinds) {
+            for (Kind kind : asked) {
                 System.err.printf("round %d of %d: %s%n", round + 1, rounds, kind.text());
                 found.computeIfAbsent(kind, none -> new ArrayList<>()).add(round(kind));
             }
@@ -107,7 +120,8 @@ public final class ClientBenchmark {
 
     private Round round(Kind kind) throws Exception {
         Window most = load(kind, new Work(Work.Kind.CLOSED_LOOP, clients, 0));
-        Window atRate = load(kind, new Work(Work.Kind.OPEN_LOOP, clients, rate));
+        Work.Kind steady = kind.can(Work.Kind.OPEN_LOOP) ? Work.Kind.OPEN_LOOP : Work.Kind.PACED;
+        Window atRate = load(kind, new Work(steady, clients, rate));
         Window fanOut = load(kind, new Work(Work.Kind.FAN_OUT, clients, BROADCASTS_PER_SECOND));
         Idle few = idle(kind, kind.idleClients / 5);
         Idle many = idle(kind, kind.idleClients);
@@ -122,8 +136,11 @@ public final class ClientBenchmark {
     }
 
     private Window load(Kind kind, Work work) throws Exception {
-        try (Peer server = Peer.start("raw", home, home);
-                ClientProcess process = ClientProcess.start(kind, home, server.port(), work)) {
+        if (!kind.can(work.kind())) {
+            return new Window(Double.NaN, Double.NaN, Double.NaN, 1);
+        }
+        try (Peer server = Peer.start("raw");
+                ClientProcess process = ClientProcess.start(kind, server.port(), work)) {
             connected(server, process, work.clients());
             pause(warmUpSeconds);
             Peer.Counts before = server.counts();
@@ -143,9 +160,8 @@ public final class ClientBenchmark {
     private record Idle(double connectMicros, double bytes, double threads) {}
 
     private Idle idle(Kind kind, int count) throws Exception {
-        try (Peer server = Peer.start("raw", home, home);
-                ClientProcess process =
-                        ClientProcess.start(kind, home, server.port(), new Work(Work.Kind.IDLE, count, 0))) {
+        try (Peer server = Peer.start("raw");
+                ClientProcess process = ClientProcess.start(kind, server.port(), new Work(Work.Kind.IDLE, count, 0))) {
             int first = connected(server, process, count / 10);
             double cpuBefore = process.cpuSeconds();
             int last = connected(server, process, count);
@@ -155,7 +171,7 @@ public final class ClientBenchmark {
     }
 
     /** Waits until so many are connected, and returns how many are. */
-    private static int connected(Peer server, ClientProcess process, int count) throws IOException {
+    static int connected(Peer server, ClientProcess process, int count) throws IOException {
         long endNs = System.nanoTime() + PATIENCE_SECONDS * SECOND_NS;
         int connected = server.counts().connected();
         while (connected < count) {

@@ -20,8 +20,19 @@ final class ClientProcess implements AutoCloseable {
         BARE(10_000),
         /** The official JavaScript client in one script. */
         NODE(5_000),
+        /** Artillery's Socket.IO engine: closed inside a connection, and it counts no deliveries. */
+        ARTILLERY(2_000),
         /** {@link JavaClient}. */
         JAVA(500);
+
+        /** Whether clients of this kind can do such work. */
+        boolean can(Work.Kind work) {
+            return switch (work) {
+                case IDLE, CLOSED_LOOP -> true;
+                case PACED -> this != OLEADA && this != BARE;
+                case OPEN_LOOP, FAN_OUT -> this != ARTILLERY;
+            };
+        }
 
         /** How many idle clients show what one of them takes. */
         final int idleClients;
@@ -34,6 +45,9 @@ final class ClientProcess implements AutoCloseable {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** Where Node's scripts and packages are. */
+    static final Path PEERS = Benchmarks.HOME.resolve("benchmarks/peers");
 
     /** A heap no larger than what lives in it, so that the resident memory tells what clients take. */
     private static final List<String> TIGHT = List.of(
@@ -51,26 +65,33 @@ final class ClientProcess implements AutoCloseable {
     }
 
     /** Installs what a kind needs of Node's packages, at its first use. */
-    static void install(Kind kind, Path home) throws IOException, InterruptedException {
-        Path peers = home.resolve("benchmarks/peers");
-        if (kind != Kind.NODE || Files.exists(peers.resolve("node_modules/.package-lock.json"))) {
+    static void install(Kind kind) throws IOException, InterruptedException {
+        if (kind != Kind.NODE && kind != Kind.ARTILLERY) {
             return;
         }
-        System.err.println("npm ci in " + peers);
+        installPeers();
+    }
+
+    /** Installs Node's packages, unless they are there. */
+    static void installPeers() throws IOException, InterruptedException {
+        if (Files.exists(PEERS.resolve("node_modules/.package-lock.json"))) {
+            return;
+        }
+        System.err.println("npm ci in " + PEERS);
         int code = new ProcessBuilder("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
-                .directory(peers.toFile())
+                .directory(PEERS.toFile())
                 .inheritIO()
                 .start()
                 .waitFor();
         if (code != 0) {
-            throw new IllegalStateException("npm ci failed in " + peers);
+            throw new IllegalStateException("npm ci failed in " + PEERS);
         }
     }
 
-    static ClientProcess start(Kind kind, Path home, int port, Work work) throws IOException {
+    static ClientProcess start(Kind kind, int port, Work work) throws IOException {
         Path folder = Files.createTempDirectory("oleada-clients");
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "1"));
-        command.addAll(command(kind, home, folder, port, work));
+        command.addAll(command(kind, folder, port, work));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("out.txt").toFile())
@@ -78,8 +99,7 @@ final class ClientProcess implements AutoCloseable {
         return new ClientProcess(process, folder);
     }
 
-    private static List<String> command(Kind kind, Path home, Path folder, int port, Work work) throws IOException {
-        Path peers = home.resolve("benchmarks/peers");
+    private static List<String> command(Kind kind, Path folder, int port, Work work) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(work.kind() == Work.Kind.IDLE ? TIGHT : USUAL);
@@ -87,7 +107,7 @@ final class ClientProcess implements AutoCloseable {
         return switch (kind) {
             case OLEADA -> {
                 Path scenario = Files.writeString(folder.resolve("clients.yaml"), ScenarioTexts.oleada(port, work));
-                Path jar = home.resolve("loadgen/target/oleada-loadgen.jar");
+                Path jar = Benchmarks.HOME.resolve("loadgen/target/oleada-loadgen.jar");
                 command.addAll(List.of("-jar", jar.toString(), "run", scenario.toString()));
                 command.addAll(List.of("--loops", "1", "--out", folder.toString()));
                 yield command;
@@ -97,7 +117,19 @@ final class ClientProcess implements AutoCloseable {
                 command.addAll(List.of("-cp", classPath, main, "" + port, work.toString()));
                 yield command;
             }
-            case NODE -> List.of("node", peers.resolve("clients.js").toString(), "" + port, work.toString());
+            case NODE -> List.of("node", PEERS.resolve("clients.js").toString(), "" + port, work.toString());
+            case ARTILLERY -> {
+                String script = ScenarioTexts.artillery(port, work, LatencyBenchmark.SECONDS);
+                yield List.of(
+                        "node",
+                        PEERS.resolve("node_modules/artillery/bin/run").toString(),
+                        "run",
+                        "--quiet",
+                        "--output",
+                        folder.resolve("report.json").toString(),
+                        Files.writeString(folder.resolve("artillery.yaml"), script)
+                                .toString());
+            }
         };
     }
 
@@ -112,6 +144,26 @@ final class ClientProcess implements AutoCloseable {
 
     private Stream<ProcessHandle> all() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+    }
+
+    /** {@return where it writes its files} */
+    Path folder() {
+        return folder;
+    }
+
+    /** Asks it to end, and waits until it has. */
+    void end() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the client process does not end");
+        }
+    }
+
+    /** Waits until it has ended by itself. */
+    void await(int seconds) throws InterruptedException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the client process does not end");
+        }
     }
 
     /** {@return the processor time that it has used, and what it has started, in seconds} */

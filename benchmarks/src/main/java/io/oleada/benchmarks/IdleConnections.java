@@ -8,21 +8,25 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * What an idle connection costs: so many clients join over WebSockets and do nothing but answer pings. Heap is what lives
  * after a collection, in the server alone; resident memory is the whole process's; the kernel's part is the growth of its
  * slabs for sockets and files, halved, since both ends are on this machine. All per connection, as the difference between a
  * thousand connections and all of them, so that what the server has anyway does not count.
- *
- * <pre>
- *   java -cp ... io.oleada.benchmarks.IdleConnections HOME CONNECTIONS PEER...
- * </pre>
  */
-public final class IdleConnections {
+@Command(
+        name = "idle",
+        description = "What an idle connection takes of a server's memory, and of the kernel's.",
+        mixinStandardHelpOptions = true)
+final class IdleConnections implements Callable<Integer> {
 
     private static final int FIRST = 1_000;
 
@@ -36,17 +40,32 @@ public final class IdleConnections {
         }
     }
 
-    private IdleConnections() {}
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "18000",
+            description = "How many, over 1,000 (default: ${DEFAULT-VALUE}).")
+    private int count = 18_000;
 
-    /** See the class. */
-    public static void main(String[] args) throws Exception {
-        Path home = Path.of(args[0]).toAbsolutePath();
-        int count = Integer.parseInt(args[1]);
+    @Parameters(
+            paramLabel = "SERVER",
+            arity = "0..*",
+            description = "raw, node, or own with flags of oleada serve behind it (default: own).")
+    private List<String> servers = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        if (count <= FIRST) {
+            throw new IllegalStateException("--connections " + count + ": expected more than " + FIRST);
+        }
+        if (servers.isEmpty()) {
+            servers = List.of("own");
+        }
         System.out.println(
                 "| server | connections | heap | Netty's buffers | resident, of the two and more | kernel | connects/s |");
         System.out.println("|---|---|---|---|---|---|---|");
-        for (String name : Arrays.asList(args).subList(2, args.length)) {
-            try (Peer peer = Peer.start(name, home, home);
+        for (String name : servers) {
+            try (Peer peer = Peer.start(name);
                     Receivers first = Receivers.connect(FIRST, peer.port())) {
                 Memory before = measure(peer);
                 long startNs = System.nanoTime();
@@ -69,6 +88,7 @@ public final class IdleConnections {
                 }
             }
         }
+        return 0;
     }
 
     private static Memory measure(Peer peer) throws Exception {

@@ -4,10 +4,12 @@ import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
@@ -24,6 +26,8 @@ public final class JavaClient {
     private final IO.Options options = options();
     private final URI uri;
     private final long startNs = System.nanoTime();
+    private final List<Double> latencies = new ArrayList<>(); // guarded by itself
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private int started;
     private long sent;
 
@@ -35,8 +39,10 @@ public final class JavaClient {
     /** Works until it is killed; the arguments are a port and a {@link Work}. */
     public static void main(String[] args) {
         JavaClient client = new JavaClient(Integer.parseInt(args[0]), Work.parse(args[1]));
-        var unused = Executors.newSingleThreadScheduledExecutor()
-                .scheduleAtFixedRate(client::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        var unused = client.timer.scheduleAtFixedRate(client::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        if (client.work.kind() == Work.Kind.PACED) {
+            Runtime.getRuntime().addShutdownHook(new Thread(client::report));
+        }
     }
 
     private static IO.Options options() {
@@ -61,7 +67,7 @@ public final class JavaClient {
             started++;
             connect();
         }
-        if (connected.size() < work.clients() || work.perSecond() == 0) {
+        if (connected.size() < work.clients() || work.perSecond() == 0 || work.kind() == Work.Kind.PACED) {
             sent = (long) (elapsed * work.perSecond());
             return;
         }
@@ -80,6 +86,8 @@ public final class JavaClient {
             connected.add(socket);
             if (work.kind() == Work.Kind.CLOSED_LOOP) {
                 ask(socket);
+            } else if (work.kind() == Work.Kind.PACED) {
+                askAndPause(socket);
             }
         });
         socket.on("enviar-mensaje", message -> {});
@@ -89,5 +97,29 @@ public final class JavaClient {
     private void ask(Socket socket) {
         Ack again = answer -> ask(socket);
         socket.emit("eco", new Object[] {payload}, again);
+    }
+
+    private void askAndPause(Socket socket) {
+        long fromNs = System.nanoTime();
+        socket.emit("eco", new Object[] {payload}, answer -> {
+            synchronized (latencies) {
+                latencies.add((System.nanoTime() - fromNs) / 1e6);
+            }
+            var unused = timer.schedule(() -> askAndPause(socket), work.pauseMs(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    /** One line: how many, and quantiles in milliseconds. */
+    private void report() {
+        double[] sorted;
+        synchronized (latencies) {
+            sorted = latencies.stream().mapToDouble(ms -> ms).sorted().toArray();
+        }
+        StringBuilder line = new StringBuilder("latency " + sorted.length);
+        for (double quantile : LatencyBenchmark.QUANTILES) {
+            line.append(' ').append(sorted[(int) Math.min(sorted.length - 1, quantile * sorted.length)]);
+        }
+        System.out.println(line);
+        System.out.flush();
     }
 }

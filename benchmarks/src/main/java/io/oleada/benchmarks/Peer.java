@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A server in a process of its own, pinned to one processor, whose processor time can be read. */
 final class Peer implements AutoCloseable {
@@ -33,7 +34,7 @@ final class Peer implements AutoCloseable {
      * Starts one of {@code raw} (with {@code io_uring} behind it, if that is meant), {@code node}, or {@code own} with flags of
      * {@code oleada serve} behind it.
      */
-    static Peer start(String name, Path home, Path nodeModules) throws IOException {
+    static Peer start(String name) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("taskset", "-c", "0"));
         String[] words = name.split(" ", -1);
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -43,23 +44,25 @@ final class Peer implements AutoCloseable {
                         java, "-Xmx1g", "-cp", System.getProperty("java.class.path"), RawServer.class.getName()));
                 command.addAll(Arrays.asList(words).subList(1, words.length));
             }
-            case "node" ->
+            case "node" -> {
+                ClientProcess.installPeers();
                 command.addAll(List.of(
-                        "node",
-                        home.resolve("benchmarks/src/main/js/fan-out-server.js").toString()));
+                        "node", ClientProcess.PEERS.resolve("fan-out-server.js").toString()));
+            }
             case "own" -> {
                 command.addAll(List.of(
                         java,
                         "-Xmx1g",
                         "-jar",
-                        home.resolve("server/target/oleada-server.jar").toString()));
+                        Benchmarks.HOME
+                                .resolve("server/target/oleada-server.jar")
+                                .toString()));
                 command.addAll(List.of("--port", "0", "--management-port", "0", "--loops", "1"));
                 command.addAll(Arrays.asList(words).subList(1, words.length));
             }
-            default -> throw new IllegalArgumentException("no peer named " + name);
+            default -> throw new IllegalStateException("no server named " + name + "; there are raw, own and node");
         }
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(new File("/dev/null"));
-        builder.environment().put("NODE_PATH", nodeModules.toString());
         Process process = builder.start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
@@ -87,6 +90,17 @@ final class Peer implements AutoCloseable {
         process.getOutputStream().flush();
         String[] numbers = out.readLine().split(" ", -1);
         return new Counts(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]), Long.parseLong(numbers[2]));
+    }
+
+    /** Stops the process, and lets it go on after so many seconds. */
+    void stall(double seconds) throws IOException, InterruptedException {
+        signal("-STOP");
+        LockSupport.parkNanos((long) (seconds * 1e9));
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     }
 
     private static int number(String line, String name) {

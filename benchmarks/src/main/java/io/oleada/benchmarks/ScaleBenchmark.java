@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,17 +21,15 @@ import picocli.CommandLine.Option;
  * everything down that it has started, whichever way it ends.
  */
 @Command(
-        name = "oleada bench scale",
+        name = "scale",
         description = {
             "Hold N clients on this machine against as many server processes as that takes, with heartbeats, then send",
             "one broadcast to all; print what each client costs on both sides.",
-            "Exit codes: those of the run; 2 a wrong option, or too little memory."
+            "Exit codes: those of the run; 1 too, and one line, where it cannot begin."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-public final class ScaleBenchmark implements Callable<Integer> {
-
-    private static final int USAGE = 2;
+final class ScaleBenchmark implements Callable<Integer> {
 
     /** What each process takes beside its clients, and each client at both ends, when it is reckoned beforehand. */
     private static final long PROCESS_BYTES = 70L << 20;
@@ -101,32 +98,12 @@ public final class ScaleBenchmark implements Callable<Integer> {
     private final AtomicReference<@Nullable ScaleServers> running = new AtomicReference<>();
     private final AtomicReference<@Nullable ScaleRun> run = new AtomicReference<>();
 
-    /** See the class. */
-    public static void main(String[] args) {
-        CommandLine line = new CommandLine(new ScaleBenchmark());
-        line.setParameterExceptionHandler((problem, given) -> {
-            System.err.println("oleada bench scale: "
-                    + String.valueOf(problem.getMessage()).replaceAll("\\s+", " ")
-                    + "; see oleada bench scale --help");
-            return USAGE;
-        });
-        line.setExecutionExceptionHandler((problem, command, parsed) -> {
-            if (problem instanceof MachineMemory.Shortage || problem instanceof IllegalArgumentException) {
-                System.err.println("oleada bench scale: " + problem.getMessage());
-                return USAGE;
-            }
-            throw problem;
-        });
-        System.exit(line.execute(args));
-    }
-
     @Override
     public Integer call() throws Exception {
         ScalePlan plan = plan();
         MachineMemory memory = new MachineMemory(leastFreeMb << 20);
         long before = MachineMemory.available();
         checkRoom(plan, before);
-        Path home = Path.of(System.getProperty("oleada.home", ".")).toAbsolutePath();
         Path folder = keep == null ? Files.createTempDirectory("oleada-scale") : Files.createDirectories(keep);
         Thread atExit = new Thread(this::takeDown);
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -140,7 +117,7 @@ public final class ScaleBenchmark implements Callable<Integer> {
                     plan.totalSeconds());
             ScaleServers own = ScaleServers.start(kind, plan, memory);
             running.set(own);
-            ScaleRun started = ScaleRun.start(home, folder, plan, own.ports());
+            ScaleRun started = ScaleRun.start(Benchmarks.HOME, folder, plan, own.ports());
             run.set(started);
             ScaleWatch watch = new ScaleWatch(
                     plan, own, started, memory, PATIENCE_SECONDS + PATIENCE_SECONDS_PER_WORKER * plan.workers());
@@ -156,7 +133,7 @@ public final class ScaleBenchmark implements Callable<Integer> {
 
     private ScalePlan plan() {
         if (!kind.equals("own") && !kind.equals("raw")) {
-            throw new IllegalArgumentException("--server " + kind + ": expected own or raw");
+            throw new IllegalStateException("--server " + kind + ": expected own or raw");
         }
         atLeast("--clients", clients, 1);
         atLeast("--rate", rate, 1);
@@ -174,7 +151,7 @@ public final class ScaleBenchmark implements Callable<Integer> {
 
     private static void atLeast(String option, long given, long least) {
         if (given < least) {
-            throw new IllegalArgumentException(option + ' ' + given + ": expected " + least + " or more");
+            throw new IllegalStateException(option + ' ' + given + ": expected " + least + " or more");
         }
     }
 
@@ -194,7 +171,7 @@ public final class ScaleBenchmark implements Callable<Integer> {
         String printed = ended.printed();
         if (!Files.exists(ended.log())) {
             System.err.println(printed);
-            return USAGE;
+            return ended.exitCode();
         }
         String heap = printed.lines()
                 .filter(line -> line.startsWith("memory "))

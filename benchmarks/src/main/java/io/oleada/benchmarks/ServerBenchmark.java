@@ -1,26 +1,26 @@
 package io.oleada.benchmarks;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Our server beside netty-socketio alone, the official one and a bare Netty loop, in one run: what a delivery of a broadcast
  * and an acknowledgement cost, in processor time of the server. Each server has one processor, the clients the other; rounds
  * alternate between the servers, and the median counts.
- *
- * <pre>
- *   taskset -c 1 java -cp ... io.oleada.benchmarks.ServerBenchmark HOME NODE_MODULES RECEIVERS[,RECEIVERS...] ROUNDS SECONDS PEER...
- * </pre>
- *
- * <p>0 receivers means acknowledgements. A peer is {@code raw}, {@code node} or {@code own}, with flags behind it.
  */
-public final class ServerBenchmark {
+@Command(
+        name = "server",
+        description = "What a delivery or an ack costs a server, in processor time.",
+        mixinStandardHelpOptions = true)
+final class ServerBenchmark implements Callable<Integer> {
 
     private static final String PAYLOAD =
             "42[\"enviar-mensaje\",{\"usuario\":\"Fernando\",\"mensaje\":\"" + "x".repeat(120) + "\",\"id\":123456}]";
@@ -34,30 +34,75 @@ public final class ServerBenchmark {
     /** One measured window. */
     private record Window(double microsEach, double perSecond) {}
 
-    private ServerBenchmark() {}
+    @Option(
+            names = "--receivers",
+            paramLabel = "N",
+            split = ",",
+            description = "Broadcasts to so many (default: 1000).")
+    private List<Integer> receivers = new ArrayList<>();
 
-    /** See the class. */
-    public static void main(String[] args) throws Exception {
-        Path home = Path.of(args[0]).toAbsolutePath();
-        Path nodeModules = Path.of(args[1]).toAbsolutePath();
-        int rounds = Integer.parseInt(args[3]);
-        int seconds = Integer.parseInt(args[4]);
-        List<String> peers = Arrays.asList(args).subList(5, args.length);
-        for (String size : args[2].split(",", -1)) {
-            int receivers = Integer.parseInt(size);
-            List<List<Window>> windows = new ArrayList<>();
-            peers.forEach(peer -> windows.add(new ArrayList<>()));
-            for (int round = 0; round < rounds; round++) {
-                for (int i = 0; i < peers.size(); i++) {
-                    try (Peer peer = Peer.start(peers.get(i), home, nodeModules)) {
-                        Window window = receivers == 0 ? acks(peer, seconds) : fanOut(peer, receivers, seconds);
-                        windows.get(i).add(window);
-                        System.err.printf(Locale.ROOT, "%s: %.2f%n", peer.name(), window.microsEach());
-                    }
+    @Option(names = "--acks", description = "Acknowledgements, not broadcasts.")
+    private boolean acks;
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How often each has its turn (default: ${DEFAULT-VALUE}).")
+    private int rounds = 3;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How long is measured (default: ${DEFAULT-VALUE}).")
+    private int seconds = 3;
+
+    @Parameters(
+            paramLabel = "SERVER",
+            arity = "0..*",
+            description = {
+                "raw, \"raw io_uring\", node, or own with flags of oleada serve behind it,",
+                "such as \"own --guards off\" (default: all of these)."
+            })
+    private List<String> servers = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Exception {
+        if (servers.isEmpty()) {
+            servers = List.of("raw", "raw io_uring", "own", "own --io io_uring", "own --guards off", "node");
+        }
+        keepToSecondProcessor();
+        for (int size : acks ? List.of(0) : receivers.isEmpty() ? List.of(1000) : receivers) {
+            measure(size);
+        }
+        return 0;
+    }
+
+    private static void keepToSecondProcessor() throws IOException, InterruptedException {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        int code = new ProcessBuilder("taskset", "-a", "-c", "-p", "1", pid)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+        if (code != 0) {
+            throw new IllegalStateException("taskset cannot keep the clients to the second processor; this takes two");
+        }
+    }
+
+    private void measure(int count) throws Exception {
+        List<List<Window>> windows = new ArrayList<>();
+        servers.forEach(server -> windows.add(new ArrayList<>()));
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < servers.size(); i++) {
+                try (Peer peer = Peer.start(servers.get(i))) {
+                    Window window = acks ? acks(peer, seconds) : fanOut(peer, count, seconds);
+                    windows.get(i).add(window);
+                    System.err.printf(Locale.ROOT, "%s: %.2f%n", peer.name(), window.microsEach());
                 }
             }
-            print(receivers == 0 ? "acks" : "fan-out to " + receivers + " receivers", peers, windows);
         }
+        print(acks ? "acks" : "fan-out to " + count + " receivers", servers, windows);
     }
 
     private static void print(String title, List<String> peers, List<List<Window>> windows) {

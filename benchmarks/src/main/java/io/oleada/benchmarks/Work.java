@@ -19,8 +19,15 @@ record Work(Kind kind, int clients, int perSecond) {
         CLOSED_LOOP,
         /** Questions at a rate, whatever comes back. */
         OPEN_LOOP,
+        /** Each client asks, waits for its answer, and pauses, so that all together come near the rate. */
+        PACED,
         /** The first client broadcasts at a rate; the others hear it. */
         FAN_OUT
+    }
+
+    /** {@return the pause of a paced client} */
+    int pauseMs() {
+        return clients * 1000 / perSecond;
     }
 
     /** Reads what {@link #toString} writes. */

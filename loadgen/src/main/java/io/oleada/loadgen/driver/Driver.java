@@ -27,8 +27,8 @@ public interface Driver extends AutoCloseable {
     long cpuTimeNs();
 
     /**
-     * {@return for how long, at most, something that had come lay unread since this was asked last, in nanoseconds; 0 where
-     * nobody can tell}
+     * {@return for how long, at most, sockets with something to read had to wait for their turn since this was asked last, in
+     * nanoseconds; 0 where nobody can tell}
      */
     default long takeReadDelayNs() {
         return 0;

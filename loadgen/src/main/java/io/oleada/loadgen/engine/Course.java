@@ -82,6 +82,7 @@ final class Course {
     void begin() {
         begun = true;
         cpuNs = loop.driver.cpuTimeNs();
+        loop.wakeAt(new Clean(), 0);
         enter(0);
         loop.wakeAt(new Second(), boundaryAfter(0));
         loop.wakeAt(new Heartbeat(), HEARTBEAT_NS);
@@ -273,6 +274,19 @@ final class Course {
             }
             publish(endNs);
             loop.wakeAt(this, boundaryAfter(endNs));
+        }
+    }
+
+    /** What the loop did before the first instant is no delay of the run. */
+    private final class Clean extends WakeUp {
+        @Override
+        boolean goesFirst() {
+            return true;
+        }
+
+        @Override
+        void wake() {
+            loop.driver.takeReadDelayNs();
         }
     }
 

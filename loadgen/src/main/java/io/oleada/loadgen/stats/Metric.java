@@ -71,7 +71,7 @@ public enum Metric {
     READ_DELAY(
             Kind.HISTOGRAM,
             Label.NONE,
-            "longest that something received may have lain unread, in each 50 ms of a loop"),
+            "longest that something to read may have waited for its socket's turn, in each 50 ms of a loop"),
     LOOP_CPU(Kind.COUNTER, Label.NONE, "CPU time of the event loops, in nanoseconds"),
     LOOP_BUSY(Kind.COUNTER, Label.NONE, "seconds at whose end a loop had used over 80 % of a core for 5 s");
 

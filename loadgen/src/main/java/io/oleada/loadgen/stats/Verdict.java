@@ -56,7 +56,7 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
     /** The loop's 50 ms heartbeat may be this late. */
     static final long LOOP_DELAY_MAX_NS = 100_000_000;
 
-    /** What has come may lie unread for so long: rule 9. Beyond it the generator is the slow side of the connection. */
+    /** Sockets with something to read may wait so long for their turn: rule 9. Beyond it the generator is the slow side. */
     static final long READ_DELAY_MAX_NS = 50_000_000;
 
     /** Judges a finished run. {@code complaints} are reasons for INVALID that the run itself found. */

@@ -92,7 +92,7 @@ final class LoopContext {
         return thread.get();
     }
 
-    /** {@return for how long, at most, something that had come lay unread since this was asked last, in nanoseconds} */
+    /** {@return the longest wait of a socket for its turn since this was asked last, in nanoseconds} */
     long takeReadDelayNs() {
         return timed == null ? 0 : timed.takeLongestNs();
     }

@@ -7,11 +7,11 @@ import io.netty.channel.IoRegistration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another handler of input and output, and how long what had come may have lain unread: the loop was busy, or more sockets
- * were ready than it serves in one turn.
+ * Another handler of input and output, and how long sockets with something to read had to wait for their turn, because more
+ * were ready than a loop serves at once. That a loop stands still altogether is not seen here; its heartbeat tells that.
  *
- * <p>The system does not tell when a socket became ready, so the time is an upper bound: what a turn finds ready at once came
- * after the loop had asked before; what it had to wait for came just now.
+ * <p>The system does not tell when a socket became ready, so the time is an upper bound: what is left over by a full turn came
+ * after the loop had asked the time before, or just now if that turn had to wait for it.
  */
 final class TimedIoHandler implements IoHandler {
 
@@ -25,6 +25,7 @@ final class TimedIoHandler implements IoHandler {
     /** Nothing that is ready now has been so for longer. */
     private long readySinceNs = System.nanoTime();
 
+    private boolean leftOver;
     private long longestNs;
 
     TimedIoHandler(IoHandler io, int socketsPerTurn) {
@@ -48,10 +49,11 @@ final class TimedIoHandler implements IoHandler {
         long afterNs = System.nanoTime();
         long askedNs = afterNs - turn.servingNs;
         boolean waited = askedNs - beforeNs > WAITED_NS;
-        if (served > 0 && !waited) {
+        if (leftOver && served > 0) {
             longestNs = Math.max(longestNs, afterNs - readySinceNs);
         }
-        if (served < socketsPerTurn || waited) { // else some may be left over, and they are no younger
+        leftOver = served == socketsPerTurn;
+        if (!leftOver || waited) { // else those left over are no younger
             readySinceNs = askedNs;
         }
         return served;

@@ -73,22 +73,13 @@ class TimedIoHandlerTest {
     }
 
     @Test
-    void whatComesWhileTheLoopIsBusyHasLainUnreadSoLong() throws Exception {
+    void loopThatServesAllInOneTurnLeavesNothingOver() throws Exception {
         loop.execute(() -> {
             write(1);
             LockSupport.parkNanos(100 * MS);
         });
         assertThat(read.take()).isEqualTo((byte) 1);
-        assertThat(takeLongest()).isGreaterThan(90 * MS);
-    }
-
-    @Test
-    void timeInWhichNothingCameIsNotCounted() throws Exception {
-        takeLongest();
-        LockSupport.parkNanos(500 * MS);
-        write(1);
-        assertThat(read.take()).isEqualTo((byte) 1);
-        assertThat(takeLongest()).isLessThan(400 * MS);
+        assertThat(takeLongest()).isZero();
     }
 
     @Test
@@ -100,7 +91,7 @@ class TimedIoHandlerTest {
         }
         assertThat(ten.takeLongestNs()).isGreaterThan(4 * Scripted.TURN_MS * MS);
         ten.run(new Never());
-        assertThat(ten.takeLongestNs()).isBetween(Scripted.TURN_MS * MS, 4 * Scripted.TURN_MS * MS);
+        assertThat(ten.takeLongestNs()).isZero();
     }
 
     private long takeLongest() throws InterruptedException {
