@@ -86,7 +86,6 @@ public record Snapshot(
 
     /** {@return the same figures without durations} */
     Snapshot withoutTimes() {
-        return new Snapshot(
-                second, startNs, endNs, phase, measured, numbers, new TreeMap<>(), examples, findings);
+        return new Snapshot(second, startNs, endNs, phase, measured, numbers, new TreeMap<>(), examples, findings);
     }
 }
