@@ -25,7 +25,7 @@ final class Management implements AutoCloseable {
         this.threads = threads;
     }
 
-    static Management start(InetAddress host, int port, ServerMetrics metrics, Faults faults) {
+    static Management start(InetAddress host, int port, ServerMetrics metrics, ClusterMetrics cluster, Faults faults) {
         HttpServer server;
         try {
             server = HttpServer.create(new InetSocketAddress(host, port), 0);
@@ -45,7 +45,11 @@ final class Management implements AutoCloseable {
                         exchange,
                         "/health",
                         "application/json",
-                        String.format(Locale.ROOT, "{\"status\":\"UP\",\"clients\":%d}%n", metrics.connected())));
+                        String.format(
+                                Locale.ROOT,
+                                "{\"status\":\"UP\",\"clients\":%d%s}%n",
+                                metrics.connected(),
+                                cluster.health())));
         server.createContext("/faults", exchange -> faults(exchange, faults));
         server.start();
         return new Management(server, threads);

@@ -13,11 +13,15 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.oleada.server.cluster.Cluster;
+import io.oleada.server.cluster.ClusterConfig;
+import io.oleada.server.cluster.ClusterException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +45,7 @@ public final class OleadaServer implements AutoCloseable {
     private final Channel listener;
     private final Management management;
     private final ServerMetrics metrics;
+    private final @Nullable Cluster cluster;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private OleadaServer(
@@ -50,7 +55,8 @@ public final class OleadaServer implements AutoCloseable {
             ChannelGroup clients,
             Channel listener,
             Management management,
-            ServerMetrics metrics) {
+            ServerMetrics metrics,
+            @Nullable Cluster cluster) {
         this.acceptor = acceptor;
         this.workers = workers;
         this.front = front;
@@ -58,6 +64,7 @@ public final class OleadaServer implements AutoCloseable {
         this.listener = listener;
         this.management = management;
         this.metrics = metrics;
+        this.cluster = cluster;
     }
 
     /**
@@ -78,25 +85,37 @@ public final class OleadaServer implements AutoCloseable {
                 io.handlers());
         Front front = null;
         Management management = null;
+        Cluster cluster = null;
         try {
             Faults faults = new Faults(config.faults(), metrics);
             faults.stall(workers);
             front = front(config, workers, clients, metrics, faults);
-            management = Management.start(host, config.managementPort(), metrics, faults);
+            ClusterConfig others = config.cluster();
+            ClusterMetrics told = metrics.cluster(others == null ? "none" : others.bus());
+            management = Management.start(host, config.managementPort(), metrics, told, faults);
+            if (others != null && front instanceof WireFront ours) {
+                cluster = cluster(others, ours, told);
+            }
             Channel listener = listen(config, host, io, acceptor, workers, front.pipeline());
+            if (cluster != null) {
+                cluster.join(name(config, listener), metrics::connected);
+            }
             metrics.watch(workers);
             LOG.info(
                     "io {}, fan-out {}, guards {}",
                     io.flag(),
                     config.fanOut().flag(),
                     config.protection().summary());
-            return new OleadaServer(acceptor, workers, front, clients, listener, management, metrics);
+            return new OleadaServer(acceptor, workers, front, clients, listener, management, metrics, cluster);
         } catch (StartException e) {
             if (management != null) {
                 management.close();
             }
             if (front != null) {
                 front.stop();
+            }
+            if (cluster != null) {
+                cluster.close();
             }
             var unusedAcceptor = acceptor.shutdownGracefully(0, 0, TimeUnit.SECONDS);
             var unusedWorkers = workers.shutdownGracefully(0, 0, TimeUnit.SECONDS);
@@ -120,6 +139,23 @@ public final class OleadaServer implements AutoCloseable {
             }
         }
         return front;
+    }
+
+    private static Cluster cluster(ClusterConfig config, WireFront front, ClusterMetrics metrics) {
+        try {
+            Cluster cluster = Cluster.open(config, front.wire().inlet()::deliver, metrics);
+            front.wire().relayTo(cluster::publish);
+            metrics.watch(cluster);
+            LOG.info("cluster {}", config);
+            return cluster;
+        } catch (ClusterException e) {
+            throw new StartException(3, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What the logs of other nodes call this one. */
+    private static String name(ServerConfig config, Channel listener) {
+        return config.host() + ':' + ((InetSocketAddress) listener.localAddress()).getPort();
     }
 
     /** {@return the port for Socket.IO and the page} */
@@ -150,6 +186,9 @@ public final class OleadaServer implements AutoCloseable {
         front.drain();
         awaitNone(clients);
         clients.close().awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
+        if (cluster != null) {
+            cluster.close(); // while there are loops that what comes can be handed to
+        }
         var acceptorEnd = acceptor.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
         var workersEnd = workers.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
         acceptorEnd.awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);

@@ -1,5 +1,6 @@
 package io.oleada.server;
 
+import io.oleada.server.cluster.ClusterConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile which events the server knows
  * @param protection what stands between clients and netty-socketio
  * @param faults what goes wrong on purpose
+ * @param cluster which other servers share their broadcasts with this one, or null
  */
 public record ServerConfig(
         String host,
@@ -39,7 +41,8 @@ public record ServerConfig(
         boolean verbose,
         Profile profile,
         Protection protection,
-        List<Fault> faults) {
+        List<Fault> faults,
+        @Nullable ClusterConfig cluster) {
 
     public ServerConfig {
         corsOrigins = List.copyOf(corsOrigins);
@@ -54,6 +57,10 @@ public record ServerConfig(
         requirePositive("--ping-timeout", pingTimeout);
         if (loops < 0) {
             throw new StartException(2, "--loops is " + loops + "; use 0 (one per processor) or more");
+        }
+        if (cluster != null && protection.libraryBroadcast()) {
+            throw new StartException(
+                    2, "--cluster needs our own broadcasts; leave out --guards off and --broadcast library");
         }
     }
 
@@ -87,7 +94,8 @@ public record ServerConfig(
                 false,
                 Profile.LESSON,
                 Protection.defaults(),
-                List.of());
+                List.of(),
+                null);
     }
 
     /** As {@link #defaults()} but on two free ports, for servers started inside another program. */
@@ -188,6 +196,13 @@ public record ServerConfig(
         return draft.done();
     }
 
+    /** This configuration with another {@link #cluster}. */
+    public ServerConfig withCluster(@Nullable ClusterConfig other) {
+        Draft draft = new Draft(this);
+        draft.cluster = other;
+        return draft.done();
+    }
+
     /** A configuration while it is being changed. */
     private static final class Draft {
         private String host;
@@ -205,6 +220,7 @@ public record ServerConfig(
         private Profile profile;
         private Protection protection;
         private List<Fault> faults;
+        private @Nullable ClusterConfig cluster;
 
         Draft(ServerConfig from) {
             host = from.host;
@@ -222,6 +238,7 @@ public record ServerConfig(
             profile = from.profile;
             protection = from.protection;
             faults = from.faults;
+            cluster = from.cluster;
         }
 
         ServerConfig done() {
@@ -240,7 +257,8 @@ public record ServerConfig(
                     verbose,
                     profile,
                     protection,
-                    faults);
+                    faults,
+                    cluster);
         }
     }
 }

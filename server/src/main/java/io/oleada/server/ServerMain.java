@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The server as a program: flags and environment in, a port and a line that says so out. */
@@ -151,6 +152,9 @@ public final class ServerMain implements Callable<Integer> {
                     "Something to go wrong, such as drop-acks=10%% or stall-loops=500ms@30-60; may be repeated, and changed by POST /faults on the management port.")
     private List<String> faults = new ArrayList<>();
 
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
     @Option(names = "--verbose", description = "Log every connect and disconnect, not only ten a second.")
     private boolean verbose;
 
@@ -179,7 +183,7 @@ public final class ServerMain implements Callable<Integer> {
         for (Guard guard : Guard.values()) {
             lines.add(String.format("  %-13s %s", guard.flag(), guard.reason()));
         }
-        lines.addAll(List.of("", "Exit codes: 0 stopped, 2 wrong flag, 3 port taken."));
+        lines.addAll(List.of("", "Exit codes: 0 stopped, 2 wrong flag, 3 port taken or cluster not reached."));
         return lines.toArray(String[]::new);
     }
 
@@ -200,7 +204,8 @@ public final class ServerMain implements Callable<Integer> {
                 verbose,
                 profile,
                 protection(),
-                faults.stream().map(Fault::parse).toList());
+                faults.stream().map(Fault::parse).toList(),
+                cluster.config());
         OleadaServer server = OleadaServer.start(config);
         warnIfOpen();
         System.out.println("Servidor corriendo en el puerto " + server.port());

@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 final class ServerMetrics implements WireEvents, AutoCloseable {
 
     private static final String OTHER = "other";
-    private static final Duration[] TIMES = millis(
+    static final Duration[] TIMES = millis(
             0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000);
     private static final double[] RECEIVERS = {1, 3, 10, 30, 100, 300, 1_000, 3_000, 10_000, 30_000};
 
@@ -178,6 +178,11 @@ final class ServerMetrics implements WireEvents, AutoCloseable {
         Gauge.builder("oleada.listeners.running", offLoop, OffLoop::running)
                 .description("Threads in a listener that may block")
                 .register(registry);
+    }
+
+    /** What a node of a cluster tells, all of it at zero if this is none. */
+    ClusterMetrics cluster(String bus) {
+        return new ClusterMetrics(registry, bus, this::connected);
     }
 
     int connected() {

@@ -97,6 +97,11 @@ final class WireFront implements Front {
         return new HttpGate(origins, config.protection().guards(), metrics);
     }
 
+    /** {@return the wire, for a cluster} */
+    Wire wire() {
+        return wire;
+    }
+
     @Override
     public ChannelHandler pipeline() {
         return wire;

@@ -8,7 +8,8 @@
  * nothing else. Between the two stands a {@link io.oleada.server.Front}: the wire of {@link io.oleada.server.wire}, with
  * {@link io.oleada.server.HttpGate} before it and {@link io.oleada.server.StaticFiles} behind, or netty-socketio alone, to
  * see the difference. {@link io.oleada.server.Management} answers on a port and a thread of its own, so that a loaded event
- * loop cannot take the metrics down with it.
+ * loop cannot take the metrics down with it. {@link io.oleada.server.cluster} takes broadcasts to other servers: the wire
+ * hands it each, encoded, and takes in those of others, and neither knows of the other.
  *
  * <p>Threading: handlers run on the event loop of their client. Nothing here blocks one, unless a {@link
  * io.oleada.server.Fault} says so.

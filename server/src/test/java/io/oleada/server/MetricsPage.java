@@ -11,9 +11,23 @@ record MetricsPage(String text) {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     static MetricsPage of(OleadaServer server) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + server.managementPort() + "/metrics");
-        return new MetricsPage(HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
-                .body());
+        return new MetricsPage(get(server.managementPort(), "/metrics"));
+    }
+
+    /** What a server says of its health. */
+    static String health(OleadaServer server) throws Exception {
+        return health(server.managementPort());
+    }
+
+    /** What the server of this management port says of its health. */
+    static String health(int managementPort) throws Exception {
+        return get(managementPort, "/health");
+    }
+
+    private static String get(int port, String path) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + port + path);
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** The value of a series, named without the {@code oleada_} before it. */

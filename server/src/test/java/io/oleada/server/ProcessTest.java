@@ -117,6 +117,9 @@ class ProcessTest {
         "--cors-origin=localhost, --cors-origin",
         "--public=/no/such/folder, --public",
         "--host=no.such.host.invalid, --host",
+        "--cluster-name=uno, --cluster",
+        "--cluster=redis://, --cluster",
+        "--cluster=192.0.2.1, --cluster-secret-file",
         "extra, extra"
     })
     void aWrongFlagIsOneLineAndExitCodeTwo(String flag, String named) throws Exception {
@@ -128,6 +131,25 @@ class ProcessTest {
     void aWrongPortInTheEnvironmentIsOneLineAndExitCodeTwo() throws Exception {
         run(Map.of("PORT", "abc"), "--management-port", "0");
         endsWith(2, "abc");
+    }
+
+    @Test
+    void aClusterThatCannotBeIsOneLineAndExitCodeTwo() throws Exception {
+        run(Map.of(), "--management-port", "0", "--cluster", "--guards", "off");
+        endsWith(2, "--cluster", "--guards off");
+        run(Map.of(), "--management-port", "0", "--cluster", "--cluster-secret-file", "no-such-file");
+        endsWith(2, "--cluster-secret-file", "no-such-file");
+    }
+
+    @Test
+    void aBusThatIsNotThereIsOneLineAndExitCodeThree() throws Exception {
+        run(Map.of(), "--port", "0", "--management-port", "0", "--cluster", "redis://127.0.0.1:1");
+        endsWith(3, "Redis at 127.0.0.1:1", "--cluster");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String bind = "127.0.0.1:" + taken.getLocalPort();
+            run(Map.of(), "--port", "0", "--management-port", "0", "--cluster", "--cluster-bind", bind);
+            endsWith(3, "port " + taken.getLocalPort(), "--cluster-bind");
+        }
     }
 
     @Test

@@ -1,6 +1,9 @@
 package io.oleada.server;
 
 import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,5 +26,12 @@ final class Programs {
             }
         }
         return Optional.empty();
+    }
+
+    /** A TCP port of loopback that nobody listened on a moment ago. */
+    static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
     }
 }

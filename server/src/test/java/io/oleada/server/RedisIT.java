@@ -14,9 +14,13 @@ class RedisIT extends RedisContract {
     private static final String IMAGE = System.getProperty("oleada.redis.image", "redis:8-alpine");
 
     @Container
-    private static final GenericContainer<?> REDIS = new GenericContainer<>(DockerImageName.parse(IMAGE))
-            .withImagePullPolicy(name -> !IMAGE.startsWith("localhost/"))
-            .withExposedPorts(6379);
+    private static final GenericContainer<?> REDIS = container();
+
+    static GenericContainer<?> container() {
+        return new GenericContainer<>(DockerImageName.parse(IMAGE))
+                .withImagePullPolicy(name -> !IMAGE.startsWith("localhost/"))
+                .withExposedPorts(6379);
+    }
 
     @Override
     String address() {

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits for a condition instead of for a time. */
-final class Waiting {
+public final class Waiting {
 
     static final Duration DEADLINE = Duration.ofSeconds(20);
 
@@ -25,7 +25,7 @@ final class Waiting {
     }
 
     /** Returns once the condition holds; fails, naming it, when it does not in time. */
-    static void until(String condition, Callable<Boolean> holds) throws Exception {
+    public static void until(String condition, Callable<Boolean> holds) throws Exception {
         long endNs = System.nanoTime() + patience.toNanos();
         while (!holds.call()) {
             if (System.nanoTime() - endNs > 0) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * for none of it. The library encodes per receiver and makes a system call for each, in the caller's thread.
  *
  * <p>Who gets it: whoever had joined before the call, in the order of the calls on one thread. A client of a listener that
- * sends to it directly after a broadcast may see the direct one first. Any thread.
+ * sends to it directly after a broadcast may see the direct one first. Where there is a {@link Relay}, the clients of other
+ * nodes get it too. Any thread.
  */
 public final class Broadcast {
 
@@ -45,12 +46,12 @@ public final class Broadcast {
 
     private void send(List<String> rooms, @Nullable SocketIOClient except, String event, Object[] args) {
         Encoded packet = wire.encoding().event(namespace, event, Arrays.asList(args));
-        List<LoopOutbox> outboxes = wire.outboxes();
-        Delivery delivery = new Delivery(
-                packet, namespace, rooms, except == null ? null : Session.of(except), outboxes.size(), wire.events());
-        long delayMs = wire.interference().delayMs(Interference.Of.DELIVERY);
-        for (LoopOutbox outbox : outboxes) {
-            outbox.offer(delivery, delayMs);
+        Relay relay = wire.relay();
+        if (relay != null && !rooms.isEmpty()) {
+            relay.publish(Parcel.write(namespace, rooms, packet));
         }
+        Session excepted = except == null ? null : Session.of(except);
+        wire.hand(
+                new Delivery(packet, namespace, rooms, excepted, wire.outboxes().size(), wire.events(), () -> {}));
     }
 }

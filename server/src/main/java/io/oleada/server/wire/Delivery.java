@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** One broadcast under way: handed to every loop, told of when the last is done. Any thread. */
+/** One broadcast under way: handed to every loop, told of ({@code handed} too) when the last is done. Any thread. */
 final class Delivery {
 
     private final Encoded packet;
@@ -12,6 +12,7 @@ final class Delivery {
     private final List<String> rooms;
     private final @Nullable Session except;
     private final WireEvents events;
+    private final Runnable handed;
     private final long startNs = System.nanoTime();
     private final AtomicInteger loopsLeft;
     private final AtomicInteger receivers = new AtomicInteger();
@@ -22,12 +23,14 @@ final class Delivery {
             List<String> rooms,
             @Nullable Session except,
             int loops,
-            WireEvents events) {
+            WireEvents events,
+            Runnable handed) {
         this.packet = packet;
         this.namespace = namespace;
         this.rooms = rooms;
         this.except = except;
         this.events = events;
+        this.handed = handed;
         this.loopsLeft = new AtomicInteger(loops);
     }
 
@@ -54,6 +57,7 @@ final class Delivery {
         if (loopsLeft.decrementAndGet() == 0) {
             packet.release();
             events.fannedOut(sum, System.nanoTime() - startNs);
+            handed.run();
         }
     }
 }

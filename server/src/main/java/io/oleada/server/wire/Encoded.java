@@ -96,6 +96,43 @@ final class Encoded extends AbstractReferenceCounted {
         return frame.slice(frame.readerIndex() + header, frame.readableBytes() - header);
     }
 
+    /** Writes the parts as they go to another node: how many, then of each its kind, its length and its payload. */
+    void writeParts(ByteBuf out) {
+        Parcel.writeNumber(out, frames.size());
+        for (int i = 0; i < frames.size(); i++) {
+            ByteBuf payload = payload(frames.get(i));
+            out.writeByte(isBinary(frames.get(i)) ? 1 : 0);
+            Parcel.writeNumber(out, payload.readableBytes());
+            out.writeBytes(payload);
+        }
+    }
+
+    /**
+     * Reads what {@link #writeParts} has written, to the end of the buffer.
+     *
+     * @throws IllegalArgumentException if it is anything else
+     * @throws IndexOutOfBoundsException if it breaks off
+     */
+    static Encoded readParts(ByteBufAllocator allocator, ByteBuf in) {
+        int count = Parcel.readNumber(in, 1 << 16);
+        List<ByteBuf> payloads = new ArrayList<>();
+        int[] kinds = new int[Math.min(count, in.readableBytes())];
+        for (int i = 0; i < count; i++) {
+            kinds[i] = in.readUnsignedByte();
+            payloads.add(in.readSlice(Parcel.readNumber(in, Integer.MAX_VALUE)));
+        }
+        if (count == 0 || kinds[0] != 0 || in.isReadable()) {
+            throw new IllegalArgumentException("a packet without a text, or with something behind it");
+        }
+        List<ByteBuf> frames = new ArrayList<>(count); // from here on nothing fails
+        for (int i = 0; i < count; i++) {
+            ByteBuf payload = payloads.get(i);
+            frames.add(frame(allocator, kinds[i] == 0 ? TEXT : BINARY, payload.readableBytes())
+                    .writeBytes(payload));
+        }
+        return new Encoded(frames);
+    }
+
     /** {@return the bytes of all parts} */
     int bytes() {
         return bytes;

@@ -71,6 +71,8 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
     private final ChannelHandler files;
     private final BiConsumer<Channel, Throwable> faults;
     private final Interference interference;
+    private final Inlet inlet = new Inlet(this);
+    private volatile @Nullable Relay relay;
 
     /**
      * Makes a wire.
@@ -120,6 +122,16 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
     /** {@return the way to send to many clients of a namespace} */
     public Broadcast broadcast(String namespace) {
         return new Broadcast(this, namespace);
+    }
+
+    /** Takes every broadcast to other nodes too, from now on. */
+    public void relayTo(Relay others) {
+        relay = others;
+    }
+
+    /** {@return where broadcasts of other nodes come in} */
+    public Inlet inlet() {
+        return inlet;
     }
 
     /** {@return the threads for listeners that may block} */
@@ -293,6 +305,19 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
 
     ByteBufAllocator allocator() {
         return ByteBufAllocator.DEFAULT;
+    }
+
+    @Nullable
+    Relay relay() {
+        return relay;
+    }
+
+    /** Hands a broadcast to every loop. */
+    void hand(Delivery delivery) {
+        long delayMs = interference.delayMs(Interference.Of.DELIVERY);
+        for (LoopOutbox outbox : outboxList) {
+            outbox.offer(delivery, delayMs);
+        }
     }
 
     List<LoopOutbox> outboxes() {
