@@ -11,7 +11,13 @@ import picocli.CommandLine.Command;
         description =
                 "Compare processes side by side. Anything else is JMH's: oleada bench DriverBenchmark, oleada bench -l.",
         mixinStandardHelpOptions = true,
-        subcommands = {ClientBenchmark.class, LatencyBenchmark.class, ServerBenchmark.class, IdleConnections.class})
+        subcommands = {
+            ClientBenchmark.class,
+            LatencyBenchmark.class,
+            ServerBenchmark.class,
+            IdleConnections.class,
+            ScaleBenchmark.class
+        })
 public final class Benchmarks {
 
     /** The folder of the project. */

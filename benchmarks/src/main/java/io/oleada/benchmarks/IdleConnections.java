@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,22 +29,6 @@ import picocli.CommandLine.Parameters;
 final class IdleConnections implements Callable<Integer> {
 
     private static final int FIRST = 1_000;
-    private static final Set<String> SLABS = Set.of(
-            "TCP",
-            "TCPv6",
-            "sock_inode_cache",
-            "filp",
-            "dentry",
-            "eventpoll_epi",
-            "eventpoll_pwq",
-            "ep_head",
-            "request_sock_TCP",
-            "proc_inode_cache",
-            "skbuff_head_cache",
-            "skbuff_small_head",
-            "skbuff_fclone_cache",
-            "tcp_bind_bucket",
-            "tcp_bind2_bucket");
 
     private record Memory(double heap, double direct, double resident, double kernel) {
         Memory perConnection(Memory from, int connections) {
@@ -110,7 +93,7 @@ final class IdleConnections implements Callable<Integer> {
 
     private static Memory measure(Peer peer) throws Exception {
         double heap = liveHeap(peer.pid());
-        return new Memory(heap, direct(peer.managementPort()), resident(peer.pid()), slabs());
+        return new Memory(heap, direct(peer.managementPort()), resident(peer.pid()), MachineMemory.slabs());
     }
 
     /** Collects, and adds up what is left. */
@@ -148,21 +131,5 @@ final class IdleConnections implements Callable<Integer> {
                 .filter(line -> line.startsWith("VmRSS:"))
                 .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) * 1024)
                 .sum();
-    }
-
-    /** Bytes of the kernel's objects for sockets and files; 0 where one may not look (it takes root). */
-    private static double slabs() throws IOException {
-        Path slabinfo = Path.of("/proc/slabinfo");
-        if (!Files.isReadable(slabinfo)) {
-            return 0;
-        }
-        double sum = 0;
-        for (String line : Files.readAllLines(slabinfo)) {
-            String[] fields = line.split("\\s+", -1);
-            if (SLABS.contains(fields[0])) {
-                sum += Double.parseDouble(fields[1]) * Double.parseDouble(fields[3]);
-            }
-        }
-        return sum;
     }
 }

@@ -3,6 +3,7 @@ package io.oleada.benchmarks;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -26,7 +27,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -45,28 +48,21 @@ public final class RawServer {
     private static final AtomicLong ACKED = new AtomicLong();
     private static final AtomicLong DELIVERED = new AtomicLong();
 
-    /** No pings within any benchmark: what a heartbeat costs is not what is measured here. */
-    private static final String OPEN =
-            "0{\"sid\":\"x\",\"upgrades\":[],\"pingInterval\":3600000,\"pingTimeout\":3600000,\"maxPayload\":1000000}";
+    /** Beyond any benchmark: what a heartbeat costs is not what is measured there. */
+    private static final int NO_PINGS_SECONDS = 3_600;
+
+    private static final ByteBuf PING = Unpooled.unreleasableBuffer(
+            Unpooled.directBuffer(3).writeByte(0x81).writeByte(1).writeByte('2'));
+
+    private static int pinged;
 
     /**
-     * Serves until its standard input ends, over epoll or, if that is the argument, {@code io_uring}. Each line there asks what was done so far, which is answered with a line: how
+     * Serves without pings until its standard input ends, over epoll or, if that is the argument, {@code io_uring}. Each line there asks what was done so far, which is answered with a line: how
      * many are connected, how many acks and how many deliveries were sent.
      */
     public static void main(String[] args) throws Exception {
         boolean uring = args.length > 0 && args[0].equals("io_uring");
-        EventLoopGroup loop =
-                new MultiThreadIoEventLoopGroup(1, uring ? IoUringIoHandler.newFactory() : EpollIoHandler.newFactory());
-        Channel listener = new ServerBootstrap()
-                .group(loop)
-                .channel(uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class)
-                .option(ChannelOption.SO_BACKLOG, 8192)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childHandler(new Pipeline())
-                .bind("127.0.0.1", 0)
-                .sync()
-                .channel();
-        System.out.println("ready port=" + ((InetSocketAddress) listener.localAddress()).getPort());
+        System.out.println("ready port=" + serve(uring, NO_PINGS_SECONDS, false));
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         while (in.readLine() != null) {
             System.out.println(CONNECTED.get() + " " + ACKED.get() + " " + DELIVERED.get());
@@ -74,7 +70,58 @@ public final class RawServer {
         Runtime.getRuntime().halt(0);
     }
 
+    /**
+     * Begins to serve, with a ping to each client once in so many seconds; returns the port. {@code toAll} sends a message to
+     * whoever sent it too.
+     */
+    static int serve(boolean uring, int pingSeconds, boolean toAll) throws InterruptedException {
+        EventLoopGroup loop =
+                new MultiThreadIoEventLoopGroup(1, uring ? IoUringIoHandler.newFactory() : EpollIoHandler.newFactory());
+        Channel listener = new ServerBootstrap()
+                .group(loop)
+                .channel(uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class)
+                .option(ChannelOption.SO_BACKLOG, 8192)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new Pipeline(open(pingSeconds), toAll))
+                .bind("127.0.0.1", 0)
+                .sync()
+                .channel();
+        var unused = loop.next().scheduleAtFixedRate(() -> ping(pingSeconds), 1, 1, TimeUnit.SECONDS);
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    private static String open(int pingSeconds) {
+        return String.format(
+                Locale.ROOT,
+                "0{\"sid\":\"x\",\"upgrades\":[],\"pingInterval\":%d000,\"pingTimeout\":%d000,\"maxPayload\":1000000}",
+                pingSeconds,
+                pingSeconds);
+    }
+
+    /** The next of so many parts of all clients: each is pinged once in so many seconds. */
+    @SuppressWarnings("FutureReturnValueIgnored") // a connection that breaks fails the benchmark by itself
+    private static void ping(int pingSeconds) {
+        int count = (RECEIVERS.size() + pingSeconds - 1) / pingSeconds;
+        for (int i = 0; i < count; i++) {
+            pinged = pinged + 1 < RECEIVERS.size() ? pinged + 1 : 0;
+            ChannelHandlerContext receiver = RECEIVERS.get(pinged);
+            receiver.writeAndFlush(PING.duplicate(), receiver.voidPromise());
+        }
+    }
+
+    static int connected() {
+        return CONNECTED.get();
+    }
+
     private static final class Pipeline extends ChannelInitializer<Channel> {
+        private final String open;
+        private final boolean toAll;
+
+        Pipeline(String open, boolean toAll) {
+            this.open = open;
+            this.toAll = toAll;
+        }
+
         @Override
         protected void initChannel(Channel channel) {
             channel.pipeline()
@@ -86,25 +133,35 @@ public final class RawServer {
                                     .checkStartsWith(true)
                                     .withUTF8Validator(false)
                                     .build()),
-                            new Messages());
+                            new Messages(open, toAll));
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a connection that breaks fails the benchmark by itself
     private static final class Messages extends SimpleChannelInboundHandler<TextWebSocketFrame> {
 
+        private final String open;
+        private final boolean toAll;
         private @Nullable ChannelHandlerContext out;
+
+        Messages(String open, boolean toAll) {
+            this.open = open;
+            this.toAll = toAll;
+        }
 
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
-                context.writeAndFlush(new TextWebSocketFrame(OPEN));
+                context.writeAndFlush(new TextWebSocketFrame(open));
             }
         }
 
         @Override
         protected void channelRead0(ChannelHandlerContext context, TextWebSocketFrame frame) {
             ByteBuf text = frame.content();
+            if (text.readableBytes() == 1) {
+                return; // a pong
+            }
             if (text.readableBytes() == 2) {
                 out = Objects.requireNonNull(context.pipeline().context(WebSocketFrameEncoder.class));
                 RECEIVERS.add(out);
@@ -113,12 +170,12 @@ public final class RawServer {
             } else if (text.getByte(2) == '[') {
                 ByteBuf shared = framed(context, text);
                 for (ChannelHandlerContext receiver : RECEIVERS) {
-                    if (receiver != out) {
+                    if (toAll || receiver != out) {
                         receiver.writeAndFlush(shared.retainedDuplicate(), receiver.voidPromise());
                     }
                 }
                 shared.release();
-                DELIVERED.lazySet(DELIVERED.get() + RECEIVERS.size() - 1);
+                DELIVERED.lazySet(DELIVERED.get() + RECEIVERS.size() - (toAll ? 0 : 1));
             } else {
                 int bracket = text.indexOf(text.readerIndex(), text.writerIndex(), (byte) '[');
                 String id = text.toString(2, bracket - 2, StandardCharsets.US_ASCII);

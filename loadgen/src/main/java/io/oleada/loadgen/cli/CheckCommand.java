@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,16 +27,26 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--target", paramLabel = "URL", description = "Where the load would go, whatever the file says.")
     private List<String> targets = new ArrayList<>();
 
+    @Mixin
+    private ClientsOption clients = new ClientsOption();
+
     @Override
     public Integer call() {
-        Scenario scenario = ScenarioArgument.read(file, targets);
+        Scenario scenario = clients.of(ScenarioArgument.read(file, targets));
         PlanText.of(scenario).forEach(System.out::println);
         System.out.println();
         System.out.println("Here");
         System.out.println("  " + new Doctor(Limits.here()).needs(scenario.clients()));
-        int processes = Math.max(1, Doctor.processes(scenario.clients(), Limits.here()));
-        Machine.checkMemory(scenario.clients(), processes, Limits.here());
-        Machine.check(scenario, (scenario.clients() + processes - 1) / processes, 0, Limits.here());
+        Limits limits = Limits.here();
+        WorkerPlan plan =
+                WorkerPlan.of(scenario.clients(), Doctor.processes(scenario.clients(), limits), limits.cores());
+        Machine.checkMemory(scenario.clients(), plan, limits);
+        if (plan.workers() == 1) {
+            Machine.check(scenario, scenario.clients(), 0, limits);
+        } else {
+            Machine.checkWorkers(scenario, plan, 0, limits);
+            plan.text().forEach(line -> System.out.println("  " + line));
+        }
         return 0;
     }
 }

@@ -11,14 +11,17 @@ final class Doctor {
     /** Descriptors that a run needs beside one per client: jars, selectors, the log. */
     static final int DESCRIPTORS_BESIDE = 200;
 
-    /** Heap and buffers reckoned for a client that sends now and then; one that only listens takes less. */
+    /** Heap and buffers reckoned for a client that sends now and then; one that only listens takes a quarter of it. */
     private static final long HEAP_PER_CLIENT = 10 * 1024;
 
     /** Heap that a run needs beside its clients, most of it for histograms and the report. */
     private static final long HEAP_BESIDE = 64L << 20;
 
     /** What Linux keeps for one end of an idle TCP connection: socket, inode, directory entry, file. */
-    private static final long KERNEL_PER_CLIENT = 5 * 1024;
+    static final long KERNEL_PER_CLIENT = 5 * 1024;
+
+    /** What one client at rest takes of the machine in all, without the server's end. */
+    private static final long MEMORY_PER_CLIENT = WorkerPlan.CLIENT_BYTES + KERNEL_PER_CLIENT;
 
     /**
      * One thing that bounds the number of clients.
@@ -27,7 +30,13 @@ final class Doctor {
      * @param clients how many clients it allows
      * @param now how it stands
      */
-    record Finding(String name, long clients, String now) {}
+    record Finding(String name, long clients, String now) {
+
+        /** Whether more processes lift it. */
+        boolean ofEachProcess() {
+            return name.equals("file descriptors") || name.equals("heap");
+        }
+    }
 
     private final Limits limits;
 
@@ -58,8 +67,9 @@ final class Doctor {
         if (limits.memoryBytes() != Limits.NONE) {
             findings.add(new Finding(
                     "memory",
-                    Math.max(0, (limits.memoryBytes() - HEAP_BESIDE) / (HEAP_PER_CLIENT + KERNEL_PER_CLIENT)),
-                    megabytes(limits.memoryBytes()) + " free, reckoned with 15 KB per client, sockets included"));
+                    Math.max(0, (limits.memoryBytes() - WorkerPlan.PROCESS_BYTES) / MEMORY_PER_CLIENT),
+                    megabytes(limits.memoryBytes()) + " free, reckoned with " + MEMORY_PER_CLIENT / 1024
+                            + " KB per client at rest, sockets included"));
         }
         return findings;
     }
@@ -90,9 +100,7 @@ final class Doctor {
                         + (clients + limits.conntrackMax() - limits.conntrackFree()));
             case "heap" -> List.of("export OLEADA_JAVA_OPTS=" + heapOption(clients));
             default ->
-                List.of("# memory: free "
-                        + megabytes(memoryFor(clients, processes(clients, limits)))
-                        + ", or use a larger machine");
+                List.of("# memory: free " + megabytes(plan(clients).memoryBytes()) + ", or use a larger machine");
         };
     }
 
@@ -102,9 +110,17 @@ final class Doctor {
         return limits.descriptors() == Limits.NONE ? 1 : Math.toIntExact((clients + each - 1) / Math.max(1, each));
     }
 
-    /** {@return what so many clients in so many processes are reckoned to need of this machine's memory, in bytes} */
-    static long memoryFor(long clients, int processes) {
-        return processes * HEAP_BESIDE + clients * (HEAP_PER_CLIENT + KERNEL_PER_CLIENT);
+    /** {@return how a run spreads so many clients by itself} */
+    WorkerPlan plan(long clients) {
+        return WorkerPlan.of(clients, processes(clients, limits), limits.cores());
+    }
+
+    /** {@return whether there is room for so many clients here, in as many processes as a run starts by itself} */
+    boolean holds(long clients) {
+        boolean spread = plan(clients).workers() > 1;
+        return findings().stream()
+                .filter(finding -> !spread || !finding.ofEachProcess())
+                .allMatch(finding -> finding.clients() >= clients);
     }
 
     /** {@return the heap that a process with so many clients is reckoned to need, in bytes} */
@@ -170,7 +186,7 @@ final class Doctor {
             line.append(" (").append(count(limits.ports())).append(" for each local address)");
         }
         return line.append(", about ")
-                .append(megabytes(clients * (HEAP_PER_CLIENT + KERNEL_PER_CLIENT)))
+                .append(megabytes(clients * MEMORY_PER_CLIENT))
                 .append(" of memory")
                 .toString();
     }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
         name = "doctor",
         description = {
             "Print how many clients one process can hold here, what limits it, and the commands that lift each limit.",
+            "With --clients: how a run would spread them over workers by itself, and what these take.",
             "Exit codes: 0 there is room, 2 there is not room for --clients."
         },
         mixinStandardHelpOptions = true)
@@ -22,12 +23,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (clients != null && (clients < 1 || clients > 10_000_000)) {
-            throw new UserError(UserError.USAGE, "--clients " + clients + ": expected a number from 1 to 10000000");
+        if (clients != null) {
+            ClientsOption.check(clients);
         }
         Doctor doctor = new Doctor(Limits.here());
         text(doctor, clients).forEach(System.out::println);
-        return clients == null || doctor.tightest().clients() >= clients ? 0 : UserError.USAGE;
+        return clients == null || doctor.holds(clients) ? 0 : UserError.USAGE;
     }
 
     /** The page; {@code wanted} null means no number in particular. */
@@ -47,6 +48,10 @@ final class DoctorCommand implements Callable<Integer> {
         }
         doctor.notes().forEach(note -> lines.add("  " + note));
         long goal = wanted != null ? wanted : Doctor.roundAbove(tightest.clients());
+        if (wanted != null && doctor.plan(wanted).workers() > 1) {
+            lines.add("");
+            lines.addAll(doctor.plan(wanted).text());
+        }
         List<String> commands = doctor.commands(goal);
         if (!commands.isEmpty()) {
             lines.add("");

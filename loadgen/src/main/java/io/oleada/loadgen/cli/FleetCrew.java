@@ -18,6 +18,9 @@ final class FleetCrew implements Crew {
 
     private static final long JOIN_PATIENCE_MS = 120_000;
 
+    /** What each worker of this machine adds to that: they all start at once, and share the processors. */
+    private static final long START_MS = 3_000;
+
     private final FleetOptions options;
     private final ScenarioText text;
     private final String driverName;
@@ -42,8 +45,8 @@ final class FleetCrew implements Crew {
     @Override
     public void check(Scenario scenario) {
         if (options.remote() == 0) {
-            long each = (scenario.clients() + options.spawned() - 1) / options.spawned();
-            Machine.check(scenario, each, sources, Limits.here());
+            WorkerPlan plan = options.plan(scenario.clients(), Limits.here());
+            Machine.checkWorkers(scenario, plan, sources, Limits.here());
         }
     }
 
@@ -56,10 +59,13 @@ final class FleetCrew implements Crew {
         if (options.remote() > 0) {
             System.out.println("workers join at " + options.bind().getHostString() + ':' + open.port());
         }
-        SpawnedWorkers started = new SpawnedWorkers(options.spawned(), open.port(), secret, workerArguments);
+        WorkerPlan plan = options.plan(scenario.clients(), Limits.here());
+        SpawnedWorkers started = new SpawnedWorkers(options.spawned(), plan, open.port(), secret, workerArguments);
         spawned = started;
-        List<RemoteWorker> workers =
-                open.await(options.spawned() + options.remote(), JOIN_PATIENCE_MS, started::firstEnded);
+        List<RemoteWorker> workers = open.await(
+                options.spawned() + options.remote(),
+                JOIN_PATIENCE_MS + START_MS * options.spawned(),
+                started::firstEnded);
         Assembly.assign(workers, task(scenario, run, epochMs));
         remarks = Assembly.remarks(workers);
         return workers;
@@ -73,6 +79,7 @@ final class FleetCrew implements Crew {
                 text.file(),
                 text.text(),
                 scenario.targets().stream().map(Target::url).toList(),
+                scenario.clients(),
                 text.beside(),
                 0,
                 0,

@@ -58,6 +58,15 @@ final class FleetOptions {
                 needed));
     }
 
+    /** How the clients are spread; those of this machine are like the others. */
+    WorkerPlan plan(long clients, Limits limits) {
+        WorkerPlan all = WorkerPlan.of(clients, spawned + remote, limits.cores());
+        return new WorkerPlan(
+                Math.max(1, spawned),
+                all.clientsEach(),
+                WorkerPlan.of(clients, spawned, limits.cores()).crowded());
+    }
+
     /** Whether there is a fleet at all. */
     boolean isFleet() {
         return spawned > 0 || remote > 0;

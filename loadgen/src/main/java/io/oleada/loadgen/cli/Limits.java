@@ -4,6 +4,9 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +47,7 @@ record Limits(
     static final long NONE = Long.MAX_VALUE;
 
     private static final String SYS = "/proc/sys/";
+    private static final String CONNTRACK = SYS + "net/netfilter/nf_conntrack_";
     private static final String CGROUP = "/sys/fs/cgroup/";
     private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d{1,15}) kB$");
 
@@ -53,7 +57,27 @@ record Limits(
                 ? unix.getMaxFileDescriptorCount()
                 : NONE;
         Runtime runtime = Runtime.getRuntime();
-        return read(Limits::content, descriptors, runtime.maxMemory(), runtime.availableProcessors());
+        boolean tracked = isTracked();
+        return read(
+                path -> tracked || !path.startsWith(CONNTRACK) ? content(path) : Optional.empty(),
+                descriptors,
+                runtime.maxMemory(),
+                runtime.availableProcessors());
+    }
+
+    /** The firewall's table has a size even where no rule has it track anything; a connection of our own shows which. */
+    private static boolean isTracked() {
+        Optional<String> nothing = Optional.of("0\n");
+        if (!content(CONNTRACK + "count").equals(nothing)) {
+            return true;
+        }
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (ServerSocket server = new ServerSocket(0, 1, loopback);
+                Socket open = new Socket(loopback, server.getLocalPort())) {
+            return !open.isConnected() || !content(CONNTRACK + "count").equals(nothing);
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Makes the limits from the texts of system files; {@code files} gives none for a file that is not there. */
@@ -64,8 +88,8 @@ record Limits(
         long reserved = files.apply(SYS + "net/ipv4/ip_local_reserved_ports")
                 .map(text -> within(text, range[0], range[1]))
                 .orElse(0L);
-        long tracked = number(files, SYS + "net/netfilter/nf_conntrack_max");
-        long used = number(files, SYS + "net/netfilter/nf_conntrack_count");
+        long tracked = number(files, CONNTRACK + "max");
+        long used = number(files, CONNTRACK + "count");
         return new Limits(
                 descriptors,
                 number(files, SYS + "fs/nr_open"),

@@ -42,10 +42,10 @@ final class LocalCrew implements Crew {
     }
 
     private List<InetAddress> sources(Scenario scenario) {
-        int needed = Sources.needed(
+        int wanted = Sources.wanted(
                 scenario.clients(), scenario.targets().size(), Limits.here().ports());
-        return named.isEmpty() && needed > 1 && Sources.areFree(scenario.targets())
-                ? Sources.ofLoopback(0, needed)
+        return named.isEmpty() && wanted > 1 && Sources.areFree(scenario.targets())
+                ? Sources.ofLoopback(0, wanted)
                 : named;
     }
 

@@ -23,7 +23,21 @@ final class Machine {
      * @param sources how many local addresses the user has named to connect from
      */
     static void check(Scenario scenario, long clients, int sources, Limits limits) {
-        checkProcess(clients, limits);
+        checkDescriptors(clients, limits);
+        checkHeap(clients, limits);
+        checkPorts(scenario, clients, sources, limits);
+    }
+
+    /** The same for the workers that this process starts, whose heaps are made for them. */
+    static void checkWorkers(Scenario scenario, WorkerPlan plan, int sources, Limits limits) {
+        checkDescriptors(plan.clientsEach(), limits);
+        if (!plan.crowded()) {
+            checkHeap(plan.clientsEach(), limits);
+        }
+        checkPorts(scenario, plan.clientsEach(), sources, limits);
+    }
+
+    private static void checkPorts(Scenario scenario, long clients, int sources, Limits limits) {
         int needed = Sources.needed(clients, scenario.targets().size(), limits.ports());
         if (needed > Math.max(1, sources) && (sources > 0 || !Sources.areFree(scenario.targets()))) {
             throw new UserError(
@@ -34,9 +48,9 @@ final class Machine {
         }
     }
 
-    /** Says so if this machine has not the memory for so many clients in so many processes. */
-    static void checkMemory(long clients, int processes, Limits limits) {
-        long needed = Doctor.memoryFor(clients, processes);
+    /** Says so if this machine has not the memory for so many clients, spread as planned. */
+    static void checkMemory(long clients, WorkerPlan plan, Limits limits) {
+        long needed = plan.memoryBytes();
         if (needed > limits.memoryBytes()) {
             throw new UserError(
                     UserError.USAGE,
@@ -47,7 +61,7 @@ final class Machine {
         }
     }
 
-    private static void checkProcess(long clients, Limits limits) {
+    private static void checkDescriptors(long clients, Limits limits) {
         long descriptors = clients + Doctor.DESCRIPTORS_BESIDE;
         if (descriptors > limits.descriptors()) {
             throw new UserError(
@@ -56,6 +70,9 @@ final class Machine {
                             + limits.descriptors() + "; see oleada doctor --clients " + clients
                             + ", or run fewer clients");
         }
+    }
+
+    private static void checkHeap(long clients, Limits limits) {
         long heap = Doctor.heapFor(clients);
         if (heap > limits.heapBytes()) {
             throw new UserError(

@@ -31,6 +31,9 @@ final class RunCommand implements Callable<Integer> {
             description = "netty (for scale) or official (the official Java client) (default: ${DEFAULT-VALUE}).")
     private String driver = "netty";
 
+    @Mixin
+    private ClientsOption clients = new ClientsOption();
+
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
@@ -52,16 +55,16 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Scenario scenario = ScenarioArgument.read(file, targets);
+        Scenario scenario = clients.of(ScenarioArgument.read(file, targets));
         connect.check();
         Drivers.check(driver, scenario);
         scenario = connect.permit(scenario);
         List<InetAddress> named = connect.sources();
         fleet.check();
-        if (fleet.remote() == 0) {
-            Machine.checkMemory(scenario.clients(), Doctor.processes(scenario.clients(), Limits.here()), Limits.here());
-        }
         fleet.spawnFor(scenario.clients(), Limits.here()).ifPresent(System.out::println);
+        if (fleet.remote() == 0) {
+            Machine.checkMemory(scenario.clients(), fleet.plan(scenario.clients(), Limits.here()), Limits.here());
+        }
         Crew crew = fleet.isFleet()
                 ? new FleetCrew(fleet, ScenarioArgument.text(file), driver, named.size(), connect.forWorkers())
                 : new LocalCrew(driver, connect.loops(), connect.tls(), named);

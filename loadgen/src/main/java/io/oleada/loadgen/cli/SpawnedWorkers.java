@@ -10,23 +10,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Worker processes of this machine, with the Java and the options of this process. They get the secret on their standard
+ * Worker processes of this machine, with the Java of this process and the options of a {@link WorkerPlan}. They get the secret on their standard
  * input, which stays open: when this process is gone, however it went, they see its end and go too.
  */
 final class SpawnedWorkers implements AutoCloseable {
+
+    /** Where the launcher takes the user's Java options from. */
+    private static final String USERS_OPTIONS = "OLEADA_JAVA_OPTS";
+
+    /** The C library would give each thread that allocates an arena of its own, which are never given back. */
+    private static final String ARENAS = "MALLOC_ARENA_MAX";
 
     private static final long GRACE_MS = 3_000;
 
     private final List<Process> processes = new ArrayList<>();
     private final Thread atExit = new Thread(this::kill);
 
-    SpawnedWorkers(int count, int port, Secret secret, List<String> arguments) {
+    /** Starts {@code count} of them; the plan knows of those on other machines too. */
+    SpawnedWorkers(int count, WorkerPlan plan, int port, Secret secret, List<String> arguments) {
         Runtime.getRuntime().addShutdownHook(atExit);
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, count));
         for (int i = 1; i <= count; i++) {
-            List<String> command = command();
+            List<String> command = command(plan);
             command.addAll(List.of("worker", "--join", "127.0.0.1:" + port, "--secret-file", "-", "--name", "" + i));
             command.addAll(List.of("--loops", "" + loops));
             command.addAll(arguments);
@@ -34,23 +42,26 @@ final class SpawnedWorkers implements AutoCloseable {
         }
     }
 
-    /** This process's Java with its options, but for those of a debugger, which can listen at one port once. */
-    private static List<String> command() {
+    private static List<String> command(WorkerPlan plan) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> !option.startsWith("-agentlib"))
-                .forEach(command::add);
+        command.addAll(plan.javaOptions(
+                ManagementFactory.getRuntimeMXBean().getInputArguments(), words(System.getenv(USERS_OPTIONS))));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         return command;
     }
 
+    private static List<String> words(@Nullable String text) {
+        return text == null || text.isBlank() ? List.of() : List.of(text.strip().split("\\s+", -1));
+    }
+
     private Process start(List<String> command, Secret secret) {
         try {
-            Process process = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().putIfAbsent(ARENAS, "1");
+            Process process = builder.start();
             OutputStream in = process.getOutputStream();
             in.write((secret.text() + '\n').getBytes(StandardCharsets.US_ASCII));
             in.flush();

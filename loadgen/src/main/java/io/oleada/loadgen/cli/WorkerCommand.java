@@ -105,8 +105,9 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
     public LocalWorker prepare(Task task) throws InterruptedException {
         try {
             Scenario scenario = connect.permit(ScenarioFile.parse(
-                    new ScenarioText(task.file(), task.scenario(), task.beside()),
-                    task.targets().stream().map(Target::parse).toArray(Target[]::new)));
+                            new ScenarioText(task.file(), task.scenario(), task.beside()),
+                            task.targets().stream().map(Target::parse).toArray(Target[]::new))
+                    .withClients(task.clients()));
             int loops = connect.loops();
             long clients = (scenario.clients() * loops + task.totalLoops() - 1) / task.totalLoops();
             if (clients > clientsMax) {
@@ -125,7 +126,7 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
                     task.totalLoops(),
                     task.sameClock(),
                     task.clockErrorNs(),
-                    named.isEmpty() ? ofLoopback(scenario, clients, task.worker()) : named);
+                    named.isEmpty() ? ofLoopback(scenario, clients, task) : named);
             return own.gather(scenario, place, task.run(), task.epochMs(), this::fail);
         } catch (ScenarioException | UserError | IllegalArgumentException e) {
             throw new FleetException(String.valueOf(e.getMessage()));
@@ -133,10 +134,10 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
     }
 
     /** Workers of one machine take addresses beside one another; on different machines that does no harm. */
-    private static List<InetAddress> ofLoopback(Scenario scenario, long clients, int worker) {
-        int needed =
-                Sources.needed(clients, scenario.targets().size(), Limits.here().ports());
-        return Sources.areFree(scenario.targets()) ? Sources.ofLoopback(worker, needed) : List.of();
+    private static List<InetAddress> ofLoopback(Scenario scenario, long clients, Task task) {
+        int targets = Sources.targetsOfALoop(scenario.targets().size(), task.totalLoops());
+        int wanted = Sources.wanted(clients, targets, Limits.here().ports());
+        return Sources.areFree(scenario.targets()) ? Sources.ofLoopback(task.worker(), wanted) : List.of();
     }
 
     private void fail(Throwable fault) {

@@ -24,6 +24,9 @@ final class Client extends WakeUp {
     /** What a client answers to a server that asks for an ack: no arguments. */
     private static final byte[] EMPTY = {'[', ']'};
 
+    /** The counters of a client whose program repeats nothing. */
+    private static final long[] NO_COUNTERS = {};
+
     private final Loop loop;
     private final Program program;
     private final long[] counters;
@@ -67,7 +70,7 @@ final class Client extends WakeUp {
         this.loop = loop;
         this.number = number;
         this.program = program;
-        this.counters = new long[program.counters()];
+        this.counters = program.counters() == 0 ? NO_COUNTERS : new long[program.counters()];
         this.connection = new ClientConnection(loop, this);
     }
 

@@ -29,7 +29,9 @@ final class ClientConnection implements ConnectionListener {
 
     private final Loop loop;
     private final Client client;
-    private final Reconnect reconnect = new Reconnect();
+
+    /** Made when the first attempt has failed: most clients never need it. */
+    private @Nullable Reconnect reconnect;
 
     private State state = State.OUT;
     private @Nullable Connection connection;
@@ -95,7 +97,9 @@ final class ClientConnection implements ConnectionListener {
 
     /** Leaves politely; true if there is nothing to leave, else the client is told when it has left. */
     boolean leave() {
-        loop.cancel(reconnect);
+        if (reconnect != null) {
+            loop.cancel(reconnect);
+        }
         Connection left = connection;
         if (left == null) {
             move(State.OUT);
@@ -210,9 +214,11 @@ final class ClientConnection implements ConnectionListener {
         attempts++;
         backoffNs = loop.scenario.backoff().delayNs(attempts, backoffNs, loop.random);
         move(State.WAITING);
-        reconnect.closedNs = nowNs;
+        Reconnect next = reconnect == null ? new Reconnect() : reconnect;
+        reconnect = next;
+        next.closedNs = nowNs;
         if (!loop.hasEnded()) {
-            loop.wakeAt(reconnect, nowNs + backoffNs);
+            loop.wakeAt(next, nowNs + backoffNs);
         }
     }
 

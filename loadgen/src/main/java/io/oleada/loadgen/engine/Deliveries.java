@@ -35,6 +35,10 @@ final class Deliveries {
     private final Loop loop;
     private final EmitPlan[] plans;
     private final int loops;
+
+    /** How many servers there are whose clients do not hear one another's; 1 where all hear all. */
+    private final int servers;
+
     private final BitSet sameClock;
     private final PublishLog[] own;
     private final Marker marker;
@@ -45,6 +49,7 @@ final class Deliveries {
         this.loop = loop;
         this.plans = plans;
         this.loops = place.totalLoops();
+        this.servers = loop.scenario.servers();
         this.sameClock = place.sameClock();
         this.marker = new Marker(run);
         this.own = new PublishLog[plans.length];
@@ -137,8 +142,9 @@ final class Deliveries {
     /** Settles one emit step for this loop's clients against the logs of all loops, each at its loop's place. */
     Account settle(EmitPlan plan, List<PublishLog> logs, List<Client> clients) {
         Account account = new Account();
-        RoomSettlement rooms =
-                plan.step.room() == null ? null : new RoomSettlement(plan, clients, loop.scenario.deliveryTimeoutNs());
+        RoomSettlement rooms = plan.step.room() == null
+                ? null
+                : new RoomSettlement(plan, clients, servers, loop.scenario.deliveryTimeoutNs());
         for (int from = 0; from < logs.size(); from++) {
             int bits = plan.index * loops + from;
             PublishLog log = logs.get(from);
@@ -146,8 +152,9 @@ final class Deliveries {
                 rooms.settle(log, bits, account);
                 continue;
             }
+            PublishLog[] heard = log.byServer(servers);
             for (Client client : clients) {
-                settle(plan, log, bits, client, account);
+                settle(plan, heard[client.number % servers], bits, client, account);
             }
             if (from == loop.number() && plan.step.fanOut() == Step.FanOut.OTHERS) {
                 withoutOwn(plan, log, bits, account);
@@ -171,6 +178,7 @@ final class Deliveries {
             account.unexpected += came;
             return;
         }
+        account.unexpected += log.foreignAmong(seen);
         for (int window = 0; window < receiver.windowCount(); window++) {
             if (!receiver.isIn(window, plan.namespace())) {
                 continue;

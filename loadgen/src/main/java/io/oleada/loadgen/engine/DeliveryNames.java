@@ -98,6 +98,7 @@ final class DeliveryNames {
         return plan.fansOut()
                 && log.isCertain(message)
                 && !isOwn(plan, log, message, client)
+                && isOfOneServer(log, message, client)
                 && client.receiver.wasThere(plan.namespace(), sentNs, stayNs)
                 && (plan.step.room() == null || client.receiver.wasInRoom(log.room(message), sentNs, stayNs));
     }
@@ -107,8 +108,14 @@ final class DeliveryNames {
         long stayNs = loop.scenario.deliveryTimeoutNs() + 2 * log.clockErrorNs;
         return plan.fansOut()
                 && !isOwn(plan, log, message, client)
+                && isOfOneServer(log, message, client)
                 && client.receiver.wasIn(plan.namespace())
                 && (plan.step.room() == null || client.receiver.mayHaveBeenInRoom(log.room(message), sentNs, stayNs));
+    }
+
+    private boolean isOfOneServer(PublishLog log, int message, Client client) {
+        int servers = loop.scenario.servers();
+        return client.number % servers == log.publisher(message) % servers;
     }
 
     private static boolean isOwn(EmitPlan plan, PublishLog log, int message, Client client) {

@@ -22,16 +22,53 @@ final class PublishLog {
     private int count;
     private long[] sentNs = new long[64];
     private int[] publishers = new int[64];
-    private final List<String> rooms = new ArrayList<>();
+    private final List<String> rooms;
     private long[] certain = {};
+
+    /** In a view: the messages of the other servers; see {@link #byServer}. */
+    private long[] foreign = {};
 
     PublishLog(int step) {
         this(step, 0);
     }
 
+    private PublishLog(PublishLog whole, int server, int servers) {
+        this.step = whole.step;
+        this.clockErrorNs = whole.clockErrorNs;
+        this.lost = whole.lost;
+        this.count = whole.count;
+        this.sentNs = whole.sentNs;
+        this.publishers = whole.publishers;
+        this.rooms = whole.rooms;
+        this.certain = whole.certain.clone();
+        this.foreign = new long[certain.length];
+        for (int message = 0; message < count; message++) {
+            if (publishers[message] % servers != server) {
+                certain[message >> 6] &= ~(1L << message);
+                foreign[message >> 6] |= 1L << message;
+            }
+        }
+    }
+
     PublishLog(int step, long clockErrorNs) {
         this.step = step;
         this.clockErrorNs = clockErrorNs;
+        this.rooms = new ArrayList<>();
+    }
+
+    /**
+     * The sealed log as the clients of each of several servers hear it that are no cluster: what the clients of the others
+     * publish is certain for none of them. Client n is at server n modulo their number. One view per server.
+     */
+    PublishLog[] byServer(int servers) {
+        PublishLog[] views = new PublishLog[servers];
+        Arrays.setAll(views, server -> servers == 1 || count == 0 ? this : new PublishLog(this, server, servers));
+        return views;
+    }
+
+    /** How many among some bits are messages that cannot have come here, in a view. */
+    int foreignAmong(long[] bits) {
+        return countBits(foreign, bits, 0, count);
     }
 
     /** What stands for the log of a loop that was lost: what came of it was owed to nobody, and is no fault. */

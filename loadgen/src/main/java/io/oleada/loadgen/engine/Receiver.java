@@ -20,15 +20,18 @@ final class Receiver {
 
     private static final long[] NOTHING = {};
 
+    private static final long[] @Nullable [] NO_LOGS = {};
+    private static final String[] NO_NAMES = {};
+
     /** Beginning and end of each window in turn, nanoseconds since the start of the run. */
     private long[] windows = NOTHING;
 
     /** The namespace of each window. */
-    private String[] namespaces = {};
+    private String[] namespaces = NO_NAMES;
 
     private int windowEnds;
     private Map<String, List<Membership>> rooms = Map.of();
-    private long[] @Nullable [] seen = new long[0][];
+    private long[] @Nullable [] seen = NO_LOGS;
 
     void joined(long nowNs, String namespace) {
         if (windowEnds == windows.length) {

@@ -82,9 +82,12 @@ final class SwarmStream extends WakeUp {
 
     /** A client has come to the step. */
     void enter(Client client) {
+        if (entered == seats) {
+            return; // all publishers are found
+        }
         int[] places = loop.seats(client);
-        if (places[plan.index] != ABSENT || entered == seats) {
-            return; // a repeat has come by again, or all publishers are found
+        if (places[plan.index] != ABSENT) {
+            return; // a repeat has come by again
         }
         entered++;
         places[plan.index] = STANDING;

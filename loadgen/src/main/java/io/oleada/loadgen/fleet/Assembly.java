@@ -125,6 +125,7 @@ public final class Assembly implements AutoCloseable {
             if (!why.isEmpty()) {
                 throw new FleetException(why);
             }
+            joined.forEach(RemoteWorker::look); // who waits for the others hears that we are still here
             Thread.sleep(LOOK_MS);
         }
     }

@@ -55,7 +55,7 @@ public final class JoinedWorker {
     private final Preparer preparer;
     private final byte[] id = Session.nonce();
     private final BlockingQueue<Runnable> told = new LinkedBlockingQueue<>();
-    private final Result result = new Result();
+    private final Result result = Result.ofSums();
     private volatile @Nullable Session session;
     private volatile @Nullable LocalWorker worker;
     private volatile long heardNs;

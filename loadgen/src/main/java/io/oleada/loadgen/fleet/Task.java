@@ -20,6 +20,7 @@ import java.util.Map;
  * @param file what messages call the scenario
  * @param scenario its text
  * @param targets where the load goes whatever the text says, as URLs
+ * @param clients how many clients arrive in the whole run, whatever the text says
  * @param beside the files that the text names, by the names that it uses
  * @param worker which of the workers this is, from 0
  * @param firstLoop the number of its first loop
@@ -35,6 +36,7 @@ public record Task(
         String file,
         String scenario,
         List<String> targets,
+        long clients,
         Map<String, byte[]> beside,
         int worker,
         int firstLoop,
@@ -52,6 +54,7 @@ public record Task(
                 file,
                 scenario,
                 targets,
+                clients,
                 beside,
                 number,
                 first,
@@ -68,6 +71,7 @@ public record Task(
                 .put("driver", driver)
                 .put("file", file)
                 .put("scenario", scenario)
+                .put("clients", clients)
                 .put("worker", worker)
                 .put("firstLoop", firstLoop)
                 .put("totalLoops", totalLoops)
@@ -102,6 +106,7 @@ public record Task(
                 message.text("file"),
                 message.text("scenario"),
                 targets,
+                message.number("clients"),
                 beside,
                 (int) message.number("worker"),
                 (int) message.number("firstLoop"),

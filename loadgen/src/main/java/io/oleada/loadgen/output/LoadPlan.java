@@ -194,7 +194,7 @@ final class LoadPlan {
                 namespace = walk.namespace(emit);
             }
         }
-        double all = room * presentAt((slice.startNs + slice.endNs) / 2, namespace);
+        double all = room * presentAt((slice.startNs + slice.endNs) / 2, namespace) / scenario.servers();
         return Math.max(0, emit.fanOut() == Step.FanOut.OTHERS ? all - 1 : all);
     }
 

@@ -165,6 +165,7 @@ public final class PlanText {
         }
         if (emit.fanOut() != Step.FanOut.NONE) {
             words.append(emit.fanOut() == Step.FanOut.OTHERS ? "; all others" : "; everybody")
+                    .append(scenario.servers() == 1 ? "" : " of its server")
                     .append(emit.room() == null ? " receive" : " in its room receive")
                     .append(emit.fanOut() == Step.FanOut.OTHERS ? " it" : "s it");
         }

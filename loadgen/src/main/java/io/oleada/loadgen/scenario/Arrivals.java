@@ -15,6 +15,9 @@ public sealed interface Arrivals {
     /** {@return the same shape with {@code factor} times as many, at least one} */
     Arrivals times(double factor);
 
+    /** {@return the same shape with exactly {@code many} arrivals, at least one; not for a shape that has none} */
+    Arrivals of(long many);
+
     /** {@return the arrivals of one shard, in order; {@code seed} matters to random shapes alone} */
     Schedule schedule(Shard shard, long seed);
 
@@ -32,7 +35,12 @@ public sealed interface Arrivals {
 
         @Override
         public Constant times(double factor) {
-            return new Constant(new Rate(Math.max(1, Math.round(count() * factor)), durationNs), durationNs);
+            return of(Math.max(1, Math.round(count() * factor)));
+        }
+
+        @Override
+        public Constant of(long many) {
+            return new Constant(new Rate(many, durationNs), durationNs);
         }
 
         @Override
@@ -58,6 +66,11 @@ public sealed interface Arrivals {
         @Override
         public Ramp times(double factor) {
             return new Ramp(from * factor, to * factor, durationNs);
+        }
+
+        @Override
+        public Ramp of(long many) {
+            return times(many / ((from + to) / 2 * durationNs / 1e9));
         }
 
         @Override
@@ -87,7 +100,12 @@ public sealed interface Arrivals {
     record Poisson(long count, long durationNs) implements Arrivals {
         @Override
         public Poisson times(double factor) {
-            return new Poisson(Math.max(1, Math.round(count * factor)), durationNs);
+            return of(Math.max(1, Math.round(count * factor)));
+        }
+
+        @Override
+        public Poisson of(long many) {
+            return new Poisson(many, durationNs);
         }
 
         @Override
@@ -137,7 +155,12 @@ public sealed interface Arrivals {
     record AtOnce(long count) implements Arrivals {
         @Override
         public AtOnce times(double factor) {
-            return new AtOnce(Math.max(1, Math.round(count * factor)));
+            return of(Math.max(1, Math.round(count * factor)));
+        }
+
+        @Override
+        public AtOnce of(long many) {
+            return new AtOnce(many);
         }
 
         @Override

@@ -24,6 +24,7 @@ public enum Growth {
         return new Scenario(
                 scenario.name(),
                 scenario.targets(),
+                scenario.cluster(),
                 scenario.backoff(),
                 this == RATE
                         ? scenario.flows().stream()

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the phases of a scenario, and who arrives in them. */
 final class PhaseReader {
 
-    private static final long CLIENTS_MAX = 10_000_000;
-
     private PhaseReader() {}
 
     static List<Phase> read(Map<String, Field> root) throws ScenarioException {
@@ -26,8 +24,9 @@ final class PhaseReader {
             Field warmup = keys.get("warmup");
             Arrivals arrivals = arrivals(keys, durationNs);
             clients += arrivals == null ? 0 : arrivals.count();
-            if (clients > CLIENTS_MAX) {
-                throw field.error("up to here " + clients + " clients arrive; at most " + CLIENTS_MAX + " can");
+            if (clients > Scenario.CLIENTS_MAX) {
+                throw field.error(
+                        "up to here " + clients + " clients arrive; at most " + Scenario.CLIENTS_MAX + " can");
             }
             phases.add(new Phase(name, startNs, durationNs, arrivals, warmup == null || !warmup.flag()));
             startNs += durationNs;
@@ -64,7 +63,7 @@ final class PhaseReader {
         if (to != null) {
             return new Arrivals.Ramp(first, to.rate().perSecond(), durationNs);
         }
-        long count = clients == null ? 0 : clients.count(0, CLIENTS_MAX);
+        long count = clients == null ? 0 : clients.count(0, Scenario.CLIENTS_MAX);
         if (rate == null && count == 0) {
             return null;
         }

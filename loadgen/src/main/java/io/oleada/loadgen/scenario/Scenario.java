@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for people
  * @param targets where the load goes: client n connects to number n modulo their count
+ * @param cluster whether several targets are one cluster, in which a broadcast reaches the clients of all
  * @param backoff how lost connections are restored
  * @param flows what clients do
  * @param phases one after another, from 0 on
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Scenario(
         String name,
         List<Target> targets,
+        boolean cluster,
         Backoff backoff,
         List<Flow> flows,
         List<Phase> phases,
@@ -30,9 +32,59 @@ public record Scenario(
         long deliveryTimeoutNs,
         long seed) {
 
+    /** The most clients that a scenario can have. */
+    public static final long CLIENTS_MAX = 10_000_000;
+
     /** {@return the same scenario against other targets} */
     public Scenario against(List<Target> others) {
-        return new Scenario(name, others, backoff, flows, phases, thresholds, abort, deliveryTimeoutNs, seed);
+        return new Scenario(name, others, cluster, backoff, flows, phases, thresholds, abort, deliveryTimeoutNs, seed);
+    }
+
+    /**
+     * {@return the same scenario with so many clients in all, spread over the phases as they are}
+     *
+     * @param wanted at least one for each phase in which clients arrive; see {@link #phasesWithArrivals}
+     * @throws IllegalArgumentException if they are fewer, or more than a scenario may have
+     */
+    public Scenario withClients(long wanted) {
+        if (wanted == clients()) {
+            return this;
+        }
+        if (wanted < phasesWithArrivals() || wanted > CLIENTS_MAX) {
+            throw new IllegalArgumentException(wanted + " clients in " + phasesWithArrivals() + " phases");
+        }
+        long[] counts = phases.stream().mapToLong(Scenario::arriving).toArray();
+        long[] parts = Proportion.split(wanted, counts);
+        List<Phase> scaled = new ArrayList<>();
+        for (int i = 0; i < parts.length; i++) {
+            Phase phase = phases.get(i);
+            Arrivals arrivals = phase.arrivals();
+            scaled.add(
+                    arrivals == null || parts[i] == 0
+                            ? phase
+                            : new Phase(
+                                    phase.name(),
+                                    phase.startNs(),
+                                    phase.durationNs(),
+                                    arrivals.of(parts[i]),
+                                    phase.measured()));
+        }
+        return new Scenario(name, targets, cluster, backoff, flows, scaled, thresholds, abort, deliveryTimeoutNs, seed);
+    }
+
+    /** {@return how many phases there are in which clients arrive} */
+    public long phasesWithArrivals() {
+        return phases.stream().filter(phase -> arriving(phase) > 0).count();
+    }
+
+    private static long arriving(Phase phase) {
+        Arrivals arrivals = phase.arrivals();
+        return arrivals == null ? 0 : arrivals.count();
+    }
+
+    /** {@return of how many groups of clients none hears the others': 1, or as many as there are targets} */
+    public int servers() {
+        return cluster ? 1 : targets.size();
     }
 
     /** {@return where the load goes, for people} */
@@ -50,8 +102,7 @@ public record Scenario(
     public long clients() {
         long sum = 0;
         for (Phase phase : phases) {
-            Arrivals arrivals = phase.arrivals();
-            sum += arrivals == null ? 0 : arrivals.count();
+            sum += arriving(phase);
         }
         return sum;
     }

@@ -167,9 +167,11 @@ public final class ScenarioFile {
         Field name = keys.get("name");
         Field timeout = keys.get("deliveryTimeout");
         Field seed = keys.get("seed");
+        Field cluster = keys.get("cluster");
         Scenario scenario = new Scenario(
                 name == null ? fileName(root.file()) : name.text(),
                 targets(root, keys.get("target")),
+                cluster == null || cluster.flag(),
                 backoff(keys.get("reconnect")),
                 flows,
                 phases,

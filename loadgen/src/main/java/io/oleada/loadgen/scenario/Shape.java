@@ -143,6 +143,11 @@ public record Shape(String name, String help, List<Key> keys) {
                             "URL, or a list of URLs",
                             "--target",
                             "where the load goes; of several, client n connects to number n modulo their count"),
+                    key(
+                            "cluster",
+                            "true or false",
+                            "true",
+                            "whether several targets are one cluster, in which a broadcast reaches the clients of all"),
                     key("connect", "a connect object", "-", "how connections are opened"),
                     key("reconnect", "a reconnect object", "-", "what happens to lost ones"),
                     key("flows", "list of flows", "", "what clients do"),

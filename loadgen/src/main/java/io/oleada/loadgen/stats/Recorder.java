@@ -141,7 +141,7 @@ public final class Recorder {
 
     private static void drainHistogram(@Nullable Histogram histogram, Series series, Map<Series, Histogram> into) {
         if (histogram != null && histogram.getTotalCount() > 0) {
-            into.put(series, histogram.copy());
+            into.put(series, Histograms.copy(histogram));
             histogram.reset();
         }
     }

@@ -22,10 +22,28 @@ public final class Result {
     private final SortedMap<Series, Histogram> histograms = new TreeMap<>();
     private final Map<String, String> examples = new TreeMap<>();
     private final List<String> findings = new ArrayList<>();
+    private final boolean keepsTimes;
+
+    /** An empty result that will keep all of every interval. */
+    public Result() {
+        this(true);
+    }
+
+    private Result(boolean keepsTimes) {
+        this.keepsTimes = keepsTimes;
+    }
+
+    /**
+     * {@return an empty result for who needs the whole run's durations alone: its {@link #snapshots} have none, which is most
+     * of what they take of the memory}
+     */
+    public static Result ofSums() {
+        return new Result(false);
+    }
 
     /** Adds the next interval. */
     public void add(Snapshot snapshot) {
-        snapshots.add(snapshot.packed());
+        snapshots.add(keepsTimes ? snapshot.packed() : snapshot.withoutTimes());
         snapshot.numbers().forEach((series, n) -> {
             if (series.metric().kind() == Metric.Kind.GAUGE) {
                 peaks.merge(series, n, Long::max);

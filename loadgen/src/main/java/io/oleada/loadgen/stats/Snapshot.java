@@ -83,4 +83,9 @@ public record Snapshot(
         times.replaceAll((series, histogram) -> Histograms.packed(histogram));
         return new Snapshot(second, startNs, endNs, phase, measured, numbers, times, examples, findings);
     }
+
+    /** {@return the same figures without durations} */
+    Snapshot withoutTimes() {
+        return new Snapshot(second, startNs, endNs, phase, measured, numbers, new TreeMap<>(), examples, findings);
+    }
 }

@@ -6,7 +6,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ public final class SnapshotBytes {
             }
             out.writeInt(snapshot.histograms().size());
             for (Map.Entry<Series, Histogram> histogram : snapshot.histograms().entrySet()) {
-                byte[] encoded = Histograms.encode(histogram.getValue()).getBytes(StandardCharsets.US_ASCII);
+                byte[] encoded = Histograms.bytes(histogram.getValue());
                 text(out, histogram.getKey().toString());
                 out.writeInt(encoded.length);
                 out.write(encoded);
@@ -79,7 +78,7 @@ public final class SnapshotBytes {
             for (int left = count(in); left > 0; left--) {
                 Series series = Series.parse(in.readUTF());
                 byte[] encoded = in.readNBytes(in.readInt());
-                histograms.put(series, Histograms.decode(new String(encoded, StandardCharsets.US_ASCII)));
+                histograms.put(series, Histograms.ofBytes(encoded));
             }
             TreeMap<String, String> examples = new TreeMap<>();
             for (int left = count(in); left > 0; left--) {

@@ -20,15 +20,13 @@ final class Cli implements AutoCloseable {
     private final Path folder;
     private final Process process;
 
-    private Cli(List<String> before, Path folder, List<String> arguments) {
+    private Cli(List<String> before, List<String> javaOptions, Path folder, List<String> arguments) {
         this.folder = folder;
         List<String> command = new ArrayList<>(before);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Xmx512m");
+        command.addAll(javaOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(arguments);
         try {
             process = new ProcessBuilder(command)
@@ -47,7 +45,12 @@ final class Cli implements AutoCloseable {
 
     /** With a command before it, such as {@code ip netns exec}. */
     static Cli start(List<String> before, Path folder, String... arguments) {
-        return new Cli(before, folder, List.of(arguments));
+        return new Cli(before, List.of(), folder, List.of(arguments));
+    }
+
+    /** With Java options of its own. */
+    static Cli startWith(List<String> javaOptions, Path folder, String... arguments) {
+        return new Cli(List.of(), javaOptions, folder, List.of(arguments));
     }
 
     static Ended run(Path folder, String... arguments) {

@@ -95,8 +95,22 @@ class DoctorTest {
                         "sudo sysctl -w fs.nr_open=2000200  # or one process with more descriptors:",
                         "sudo prlimit --pid $$ --nofile=2000200:2000200",
                         "sudo sysctl -w net.netfilter.nf_conntrack_max=2000144",
-                        "# memory: free 35,825 MB, or use a larger machine");
+                        "# memory: free 25,826 MB, or use a larger machine");
         assertThat(new Doctor(limits(LAPTOP, 20_000, 4096)).commands(10_000)).isEmpty();
+    }
+
+    @Test
+    void manyClientsFitWhereMoreProcessesMakeRoomForThem() {
+        Doctor doctor = new Doctor(limits(LAPTOP, 20_000, 512));
+        assertThat(doctor.tightest().clients()).isEqualTo(19_800);
+        assertThat(doctor.holds(19_800)).isTrue();
+        assertThat(doctor.holds(100_000)).isTrue();
+        assertThat(doctor.holds(300_000)).as("the firewall's table").isFalse();
+        assertThat(new Doctor(limits(LAPTOP, 1_000_000, 512)).holds(100_000))
+                .as("one process's heap")
+                .isFalse();
+        assertThat(DoctorCommand.text(doctor, 100_000L))
+                .contains("run starts 6 workers of 16,667 clients each, on loopback each from addresses of its own.");
     }
 
     @Test
@@ -135,6 +149,19 @@ class DoctorTest {
                 "http://192.0.2.3:3000",
                 "http://192.0.2.4:3000");
         check(100_000, limits, "http://127.0.0.1:3000");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7058, 1, 1", "7059, 1, 2", "16667, 1, 3", "16667, 6, 1", "19800, 1, 3"})
+    void onLoopbackNoAddressHasMoreThanAQuarterOfItsPortsTaken(long clients, int targets, int addresses) {
+        assertThat(Sources.wanted(clients, targets, 28_232)).isEqualTo(addresses);
+        assertThat(Sources.wanted(clients, targets, Limits.NONE)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 5, 1", "6, 6, 1", "6, 4, 3", "5, 3, 5", "4, 1, 4"})
+    void aLoopWhoseClientsAreAlikeModuloTheTargetsSeesFewOfThem(int targets, int loops, int seen) {
+        assertThat(Sources.targetsOfALoop(targets, loops)).isEqualTo(seen);
     }
 
     private static void check(long clients, Limits limits, String... targets) {

@@ -9,6 +9,7 @@ import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Verdict;
 import io.oleada.loadgen.testing.NodeServer;
 import io.oleada.loadgen.testing.Signals;
+import io.oleada.server.FanOut;
 import io.oleada.server.OleadaServer;
 import io.oleada.server.ServerConfig;
 import java.io.IOException;
@@ -66,6 +67,60 @@ class FleetRunTest {
         assertThat(ledger.undetermined() + ledger.unexpected()).isZero();
         assertThat(run.result().histogram(Metric.DELIVERY_RESPONSE).getTotalCount())
                 .isEqualTo(20 * 299);
+    }
+
+    /** One processor and three workers: each of them is one of many, and gets a heap made for its clients. */
+    @Test
+    void manyWorkersToAProcessorGetSmallHeapsAndAccountForABroadcastOfEachServer() {
+        Cli.write(folder, "wave.yaml", """
+                cluster: false
+                phases:
+                  - {name: publishers, duration: 500ms, clients: 2}
+                  - {name: arrive, duration: 1s, clients: 18}
+                  - {name: settle, duration: 2s}
+                  - {name: wave, duration: 2s}
+                flows:
+                  - name: listener
+                    steps:
+                      - connect
+                      - {emit: enviar-mensaje, data: {id: "${marker}"}, fanOut: all, publishers: 2, rate: 1/s, during: wave}
+                """);
+        List<String> commands = new java.util.ArrayList<>();
+        ServerConfig config = ServerConfig.onFreePorts().withFanOut(FanOut.ALL);
+        try (OleadaServer one = OleadaServer.start(config);
+                OleadaServer two = OleadaServer.start(config);
+                Cli cli = Cli.startWith(
+                        List.of("-XX:ActiveProcessorCount=1"),
+                        folder,
+                        "run",
+                        "wave.yaml",
+                        "--workers",
+                        "3",
+                        "--clients",
+                        "300",
+                        "--target",
+                        "http://127.0.0.1:" + one.port(),
+                        "--target",
+                        "http://127.0.0.1:" + two.port())) {
+            await(() -> lines(folder.resolve("results.ndjson")) >= 2);
+            cli.process()
+                    .toHandle()
+                    .children()
+                    .forEach(worker -> commands.add(worker.info().commandLine().orElse("")));
+            Cli.Ended ended = cli.await();
+            assertThat(ended.err()).isEmpty();
+            assertThat(ended.exitCode()).as(ended.out()).isIn(0, 4);
+        }
+        assertThat(commands).hasSize(3).allSatisfy(command -> assertThat(command)
+                .contains("-XX:+UseSerialGC", "-Xms81m", "-Xmx81m", "-Xmn16m", "-XX:TieredStopAtLevel=1")
+                .doesNotContain("-Xmx512m"));
+        StoredRun run = ResultLog.read(folder.resolve("results.ndjson"));
+        Ledger ledger = Ledger.of(run.result());
+        assertThat(ledger.balanced()).as(ledger.toString()).isTrue();
+        assertThat(run.result().total(Metric.CLIENTS_PLANNED)).isEqualTo(300);
+        assertThat(ledger.intended()).isEqualTo(2);
+        assertThat(ledger.expected()).isPositive().isLessThanOrEqualTo(300);
+        assertThat(ledger.missing() + ledger.unexpected()).as(ledger.toString()).isZero();
     }
 
     @Test

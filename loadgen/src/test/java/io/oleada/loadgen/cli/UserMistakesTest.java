@@ -95,6 +95,22 @@ class UserMistakesTest {
     }
 
     @Test
+    void aNumberOfClientsThatNoScenarioCanHaveIsOneLine() {
+        Cli.write(
+                folder,
+                "scenario.yaml",
+                SCENARIO.replace("flows:", "  - {name: more, duration: 1s, clients: 1}\nflows:"));
+        assertMistake(2, "--clients 0: expected a number from 1 to 10000000", "run", "scenario.yaml", "--clients", "0");
+        assertMistake(
+                2,
+                "--clients 1: clients arrive in 2 phases of scenario, at least one in each",
+                "check",
+                "scenario.yaml",
+                "--clients",
+                "1");
+    }
+
+    @Test
     void unknownOptionAndDriverAreOneLine() {
         Cli.write(folder, "scenario.yaml", SCENARIO);
         assertMistake(

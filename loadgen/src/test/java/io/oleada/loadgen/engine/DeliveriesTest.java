@@ -258,4 +258,77 @@ class DeliveriesTest {
         assertThat(run.ledger().received()).as("the server never took them").isZero();
         assertThat(run.ledger().missing()).isZero();
     }
+
+    /** Servers that are no cluster. */
+    private static final class Apart implements LoopbackServer.Script {
+        private final boolean toSender;
+
+        Apart(boolean toSender) {
+            this.toSender = toSender;
+        }
+
+        @Override
+        public boolean isCluster() {
+            return false;
+        }
+
+        @Override
+        public boolean toSender() {
+            return toSender;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1,others", "2,2,all", "3,2,others", "2,6,all"})
+    void whereServersAreNoClusterAMessageIsOwedToTheClientsOfItsOwnServer(int targets, int loops, String fanOut) {
+        VirtualRun run = VirtualRun.of("cluster: false\n" + talk(60, "10/s", fanOut))
+                .targets(targets)
+                .loops(loops)
+                .script(new Apart(fanOut.equals("all")))
+                .run();
+        Ledger ledger = run.ledger();
+        assertThat(ledger.expected()).isEqualTo(100L * (60 / targets - (fanOut.equals("all") ? 0 : 1)));
+        assertThat(ledger.delivered()).isEqualTo(ledger.expected()).isEqualTo(ledger.received());
+    }
+
+    @Test
+    void onePublisherForEachServerReachesEverybodyOnce() {
+        VirtualRun run =
+                VirtualRun.of("""
+                        cluster: false
+                        phases:
+                          - {name: publishers, duration: 1s, clients: 5}
+                          - {name: arrive, duration: 2s, clients: 95}
+                          - {name: broadcast, duration: 5s}
+                        flows:
+                          - name: f
+                            steps:
+                              - connect
+                              - {emit: t, data: "${marker}", fanOut: all, publishers: 5, rate: 1/s, during: broadcast}
+                        """).targets(5).loops(3).script(new Apart(true)).run();
+        assertThat(run.ledger().sent()).isEqualTo(5);
+        assertThat(run.ledger().delivered())
+                .isEqualTo(100)
+                .isEqualTo(run.ledger().expected());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", room: main"})
+    void whatComesFromAnotherServerIsUnexpectedWhereTheyAreNoCluster(String room) {
+        VirtualRun run = VirtualRun.of("""
+                        cluster: false
+                        deliveryTimeout: 1s
+                        phases: [{name: a, duration: 1s, clients: 20}, {name: b, duration: 5s}]
+                        flows:
+                          - name: f
+                            steps:
+                              - connect
+                              - {emit: entrar, ack: true, joins: main}
+                              - {emit: t, data: "${marker}", fanOut: others, rate: 2/s, during: b%s}
+                        """.formatted(room)).targets(4).loops(2).run();
+        assertThat(run.number(Metric.DELIVERY_EXPECTED, "t")).isEqualTo(10 * 4);
+        assertThat(run.number(Metric.DELIVERY_OK, "t")).isEqualTo(10 * 4);
+        assertThat(run.number(Metric.DELIVERY_UNEXPECTED, "t")).isEqualTo(10 * 15);
+        assertThat(run.result().findings()).anyMatch(finding -> finding.startsWith("delivery.unexpected: client "));
+    }
 }

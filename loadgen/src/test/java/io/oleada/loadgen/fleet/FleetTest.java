@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A coordinator and its workers over the real wire, all in this process. */
@@ -93,7 +94,7 @@ class FleetTest {
     }
 
     private static Task task(String target) {
-        return new Task(1, 0, "netty", "s.yaml", SCENARIO, List.of(target), BESIDE, 0, 0, 1, new BitSet(), true, 0);
+        return new Task(1, 0, "netty", "s.yaml", SCENARIO, List.of(target), 10, BESIDE, 0, 0, 1, new BitSet(), true, 0);
     }
 
     private Coordinator coordinator(List<RemoteWorker> workers, List<String> lost) {
@@ -137,6 +138,17 @@ class FleetTest {
                 .hasMessage("worker 1: 10.1.2.3 is not this machine");
         assembly.close();
         assertThat(joined.get(30, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    @Tag("full")
+    void workerThatWaitsLongForTheOthersDoesNotTakeTheCoordinatorForLost() {
+        CompletableFuture<JoinedWorker.Ended> joined = join("1", this::prepare);
+        long longerThanSilenceMs = RemoteWorker.SILENCE_MAX_NS / 1_000_000 + 3_000;
+        assertThatThrownBy(() -> assembly.await(2, longerThanSilenceMs, () -> ""))
+                .isInstanceOf(FleetException.class)
+                .hasMessageContaining("only 1 of 2 workers joined");
+        assertThat(joined).isNotDone();
     }
 
     @Test

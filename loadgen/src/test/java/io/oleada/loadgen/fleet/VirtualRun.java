@@ -11,6 +11,7 @@ import io.oleada.loadgen.engine.Worker;
 import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.ScenarioException;
 import io.oleada.loadgen.scenario.ScenarioFile;
+import io.oleada.loadgen.scenario.Target;
 import io.oleada.loadgen.stats.Ledger;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
@@ -20,6 +21,7 @@ import io.oleada.loadgen.stats.Verdict;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
 /** A whole run in virtual time: a scenario's text against a scripted server. The ledger is checked at the end of each. */
@@ -34,7 +36,7 @@ public final class VirtualRun {
     public static final long START_NS = ORIGIN_NS + DELAY_NS;
 
     public final VirtualTime time = new VirtualTime();
-    private final Scenario scenario;
+    private Scenario scenario;
     private LoopbackServer.Script script = new LoopbackServer.Script() {};
     private LoopbackServer server = new LoopbackServer(time, script);
     private int loops = 1;
@@ -54,8 +56,7 @@ public final class VirtualRun {
     /** A run of a scenario; a target need not be named. */
     public static VirtualRun of(String yaml) {
         try {
-            return new VirtualRun(ScenarioFile.parse(
-                    "run.yaml", yaml, io.oleada.loadgen.scenario.Target.parse("http://127.0.0.1:1")));
+            return new VirtualRun(ScenarioFile.parse("run.yaml", yaml, Target.parse("http://127.0.0.1:1")));
         } catch (ScenarioException e) {
             throw new AssertionError(e.getMessage(), e);
         }
@@ -63,6 +64,20 @@ public final class VirtualRun {
 
     public VirtualRun loops(int n) {
         loops = n;
+        return this;
+    }
+
+    /** Has the clients take turns at so many targets. */
+    public VirtualRun targets(int n) {
+        scenario = scenario.against(IntStream.rangeClosed(1, n)
+                .mapToObj(port -> Target.parse("http://127.0.0.1:" + port))
+                .toList());
+        return this;
+    }
+
+    /** Changes how many clients arrive. */
+    public VirtualRun clients(long n) {
+        scenario = scenario.withClients(n);
         return this;
     }
 

@@ -25,6 +25,7 @@ class ScenarioFileTest {
             target: http://127.0.0.1:3000
             seed: 7
             deliveryTimeout: 5s
+            cluster: false
             connect:
               transport: upgrade
               parser: json
@@ -123,6 +124,7 @@ class ScenarioFileTest {
         assertThat(scenario.targets()).containsExactly(new Target(false, "127.0.0.1", 3000, "/socket.io/"));
         assertThat(scenario.seed()).isEqualTo(7);
         assertThat(scenario.deliveryTimeoutNs()).isEqualTo(5 * SECOND);
+        assertThat(scenario.cluster()).isFalse();
         assertThat(scenario.backoff()).isEqualTo(new Backoff.SocketIoJava(SECOND / 2, 4 * SECOND, 0.25, 9));
         assertThat(scenario.phases())
                 .containsExactly(

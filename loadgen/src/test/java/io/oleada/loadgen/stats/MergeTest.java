@@ -54,7 +54,11 @@ class MergeTest {
             Snapshot sum = null;
             for (Recorder part : parts) {
                 Snapshot snapshot = part.drain(0, 0, 1, "load", true);
-                snapshot.histograms().replaceAll((series, h) -> Histograms.decode(Histograms.encode(h)));
+                boolean toALog = agents % 3 == 1;
+                snapshot.histograms()
+                        .replaceAll((series, h) -> toALog
+                                ? Histograms.decode(Histograms.encode(h))
+                                : Histograms.ofBytes(Histograms.bytes(h)));
                 sum = sum == null ? snapshot : sum.plus(snapshot);
             }
             Histogram merged = times(Objects.requireNonNull(sum), metric);
@@ -107,6 +111,36 @@ class MergeTest {
         assertThat(Histograms.decode(Histograms.encode(dense))).isEqualTo(dense).isInstanceOf(PackedHistogram.class);
         assertThat(dense.getEstimatedFootprintInBytes()).isGreaterThan(190_000);
         assertThat(packed.getEstimatedFootprintInBytes()).isLessThan(40_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 999, 1_000, 1_001, 5_000})
+    void whatALoopGivesAwayIsEqualWhateverItHolds(int values) {
+        Histogram histogram = Histograms.create();
+        SplittableRandom random = new SplittableRandom(values);
+        for (int i = 0; i < values; i++) {
+            Histograms.record(histogram, value(random));
+        }
+        assertThat(Histograms.copy(histogram)).isEqualTo(histogram);
+        assertThat(Histograms.ofBytes(Histograms.bytes(histogram))).isEqualTo(histogram);
+        assertThat(Histograms.encode(Histograms.copy(histogram))).isEqualTo(Histograms.encode(histogram));
+    }
+
+    @Test
+    void aResultOfSumsHasTheRunsDurationsAndNoneOfItsSeconds() {
+        Recorder recorder = recorder();
+        Result result = Result.ofSums();
+        for (int second = 0; second < 3; second++) {
+            recorder.record(Metric.ACK_RESPONSE, 1_000_000);
+            recorder.count(Metric.ACK_OK, 0);
+            result.add(recorder.drain(second, second, second + 1, "load", true));
+        }
+        assertThat(Objects.requireNonNull(result.histogram(Metric.ACK_RESPONSE)).getTotalCount())
+                .isEqualTo(3);
+        assertThat(result.snapshots()).hasSize(3).allSatisfy(snapshot -> {
+            assertThat(snapshot.histograms()).isEmpty();
+            assertThat(snapshot.total(Metric.ACK_OK)).isEqualTo(1);
+        });
     }
 
     @Test
@@ -187,12 +221,20 @@ class MergeTest {
         assertThatThrownBy(() -> Histograms.decode(encoded))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("another range or precision");
+        Histogram other = new Histogram(lowest, highest, digits);
+        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(other.getNeededByteBufferCapacity());
+        int length = other.encodeIntoByteBuffer(bytes);
+        assertThatThrownBy(() -> Histograms.ofBytes(java.util.Arrays.copyOf(bytes.array(), length)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another range or precision");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "AAAA", "not base 64!", "HISTFAAAABR4nJNpmSzMwMDAyQABzFCaEUoz2X+AsQA/awLW"})
     void whatIsNoHistogramIsRefused(String text) {
         assertThatThrownBy(() -> Histograms.decode(text)).isInstanceOf(IllegalArgumentException.class);
+        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        assertThatThrownBy(() -> Histograms.ofBytes(bytes)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

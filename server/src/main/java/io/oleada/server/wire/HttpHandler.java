@@ -86,7 +86,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 return;
             }
             underWay = answer;
-            upgrading = serve(context, request, new Query(uri.parameters(), echo), answer);
+            upgrading = serve(context, request, new Query(KeptRequest.query(uri.parameters()), echo), answer);
         } catch (IllegalArgumentException e) {
             refuse(EngineError.BAD_REQUEST, Refusal.REQUEST);
         } finally {

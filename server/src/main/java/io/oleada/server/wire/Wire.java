@@ -211,11 +211,11 @@ public final class Wire extends ChannelInitializer<Channel> implements Disconnec
 
     private static HandshakeData handshake(ChannelHandlerContext context, FullHttpRequest request, Query query) {
         return new HandshakeData(
-                request.headers(),
+                KeptRequest.headers(request.headers()),
                 query.parameters(),
                 HttpHandler.address(context.channel().remoteAddress()),
                 HttpHandler.address(context.channel().localAddress()),
-                request.uri(),
+                KeptRequest.uri(request.uri()),
                 request.headers().contains("origin"));
     }
 

@@ -1,8 +1,10 @@
 package io.oleada.loadgen.driver.loopback;
 
 import io.oleada.loadgen.driver.CloseReason;
+import io.oleada.loadgen.driver.ConnectRequest;
 import io.oleada.loadgen.driver.Connection;
 import io.oleada.loadgen.driver.ConnectionListener;
+import io.oleada.loadgen.scenario.Target;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,15 +17,17 @@ final class LoopbackConnection implements Connection {
     private final VirtualTime time;
     private final LoopbackServer server;
     private final ConnectionListener listener;
+    private final Target target;
     private final String namespace;
     private int underWay;
     private boolean isUp;
     private boolean isClosed;
 
-    LoopbackConnection(VirtualTime time, LoopbackServer server, String namespace, ConnectionListener listener) {
+    LoopbackConnection(VirtualTime time, LoopbackServer server, ConnectRequest request, ConnectionListener listener) {
         this.time = time;
         this.server = server;
-        this.namespace = namespace;
+        this.target = request.target();
+        this.namespace = request.namespace();
         this.listener = listener;
     }
 
@@ -72,6 +76,11 @@ final class LoopbackConnection implements Connection {
 
     boolean isIn(LoopbackConnection other) {
         return namespace.equals(other.namespace);
+    }
+
+    /** Whether both have been told the same address to connect to. */
+    boolean isAt(LoopbackConnection other) {
+        return target.equals(other.target);
     }
 
     void connected() {

@@ -39,7 +39,7 @@ public final class LoopbackDriver implements Driver {
 
     @Override
     public Connection connect(ConnectRequest request, ConnectionListener listener) {
-        LoopbackConnection connection = new LoopbackConnection(time, server, request.namespace(), listener);
+        LoopbackConnection connection = new LoopbackConnection(time, server, request, listener);
         server.connect(connection);
         return connection;
     }

@@ -57,6 +57,11 @@ public final class LoopbackServer {
             return false;
         }
 
+        /** {@return whether all targets are one server; else those of one hear nothing of those of another} */
+        default boolean isCluster() {
+            return true;
+        }
+
         /** {@return how long the server takes with an event that comes at {@code nowNs}, in nanoseconds} */
         default long delayNs(long nowNs) {
             return 1_000_000;
@@ -150,7 +155,7 @@ public final class LoopbackServer {
                 answer(from, ackId, acks++);
             }
             for (LoopbackConnection to : isEcho(json) ? List.<LoopbackConnection>of() : List.copyOf(connections)) {
-                if (to.isIn(from) && (to != from || script.toSender())) {
+                if (to.isIn(from) && (script.isCluster() || to.isAt(from)) && (to != from || script.toSender())) {
                     send(script.delivery(deliveries++), json, to::received);
                 }
             }

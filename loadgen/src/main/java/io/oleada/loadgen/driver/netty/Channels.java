@@ -74,6 +74,7 @@ final class Channels {
         channel.config().setAllocator(loop.allocator);
         channel.config().setRecvByteBufAllocator(READS);
         channel.config().setTcpNoDelay(true);
+        channel.config().setConnectTimeoutMillis(0); // a connection has a deadline of ours, which needs no timer
         if (loop.isEpoll() && plan.local != null) {
             channel.config().setOption(EpollChannelOption.IP_BIND_ADDRESS_NO_PORT, true);
         }

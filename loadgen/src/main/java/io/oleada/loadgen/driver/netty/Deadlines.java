@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Connections with a deadline each, as a doubly linked list through the connections themselves. */
+/**
+ * Connections with a deadline each, as a doubly linked list through the connections themselves. A deadline is only ever moved
+ * to later while its entry stands in a list, so a list need not be walked before the least deadline that it was last seen to
+ * hold: with pings every 25 s and 20 s of patience that is once in some 20 s and not at every sweep.
+ */
 final class Deadlines {
 
     /** What stands in such a list. */
@@ -20,15 +24,25 @@ final class Deadlines {
         abstract void onDeadline(long nowNs);
     }
 
+    /** Beyond any deadline: some 100 years. */
+    private static final long FAR_NS = Long.MAX_VALUE / 3;
+
     private @Nullable Entry first;
+
+    /** No deadline is before this one. Meaningless while there is none. */
+    private long leastNs;
+
     private final List<Entry> due = new ArrayList<>();
 
     /** Puts an entry in, out of whatever list it stood in. */
     void add(Entry entry) {
         remove(entry);
         entry.next = first;
-        if (first != null) {
+        if (first == null) {
+            leastNs = entry.deadlineNs;
+        } else {
             first.previous = entry;
+            leastNs = earlier(leastNs, entry.deadlineNs);
         }
         entry.list = this;
         first = entry;
@@ -57,9 +71,15 @@ final class Deadlines {
 
     /** Tells those whose deadline has passed. They may take out themselves and others while told. */
     void sweep(long nowNs) {
+        if (first == null || leastNs - nowNs > 0) {
+            return;
+        }
+        leastNs = nowNs + FAR_NS;
         for (Entry entry = first; entry != null; entry = entry.next) {
             if (entry.deadlineNs - nowNs <= 0) {
                 due.add(entry);
+            } else {
+                leastNs = earlier(leastNs, entry.deadlineNs);
             }
         }
         for (Entry entry : due) {
@@ -69,6 +89,11 @@ final class Deadlines {
             }
         }
         due.clear();
+    }
+
+    /** {@return the earlier of two instants of a clock whose origin means nothing} */
+    private static long earlier(long aNs, long bNs) {
+        return aNs - bNs <= 0 ? aNs : bNs;
     }
 
     /** {@return all entries, taken out} */

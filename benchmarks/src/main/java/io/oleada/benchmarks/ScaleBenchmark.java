@@ -1,0 +1,207 @@
+package io.oleada.benchmarks;
+
+import io.oleada.loadgen.output.ResultLog;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * How many clients one machine holds, both ends on it: as many servers as their files need, a run of as many workers against
+ * them all, heartbeats for a while, and one broadcast to everybody. It ends by itself when memory grows short, and takes
+ * everything down that it has started, whichever way it ends.
+ */
+@Command(
+        name = "scale",
+        description = {
+            "Hold N clients on this machine against as many server processes as that takes, with heartbeats, then send",
+            "one broadcast to all; print what each client costs on both sides.",
+            "Exit codes: those of the run; 1 too, and one line, where it cannot begin."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ScaleBenchmark implements Callable<Integer> {
+
+    /** What each process takes beside its clients, and each client at both ends, when it is reckoned beforehand. */
+    private static final long PROCESS_BYTES = 70L << 20;
+
+    private static final long CLIENT_BYTES = 17 * 1024;
+
+    private static final int PATIENCE_SECONDS = 240;
+    private static final int PATIENCE_SECONDS_PER_WORKER = 6;
+
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "How many (default: ${DEFAULT-VALUE}).")
+    private long clients;
+
+    @Option(
+            names = "--server-processes",
+            paramLabel = "K",
+            description = "Servers, each a process (default: as many as their files need).")
+    private int servers;
+
+    @Option(
+            names = "--client-processes",
+            paramLabel = "W",
+            description = "Workers, each a process (default: as many as servers).")
+    private int workers;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "PER_SECOND",
+            defaultValue = "2000",
+            description = "Connects a second (default: ${DEFAULT-VALUE}).")
+    private int rate;
+
+    @Option(
+            names = "--ping-interval",
+            paramLabel = "S",
+            defaultValue = "25",
+            description = "Time between two pings of the servers, in seconds (default: ${DEFAULT-VALUE}).")
+    private int pingSeconds;
+
+    @Option(
+            names = "--hold",
+            paramLabel = "S",
+            description = "How long nothing but heartbeats happens (default: twice the ping interval).")
+    private int holdSeconds;
+
+    @Option(
+            names = "--server",
+            paramLabel = "KIND",
+            defaultValue = "own",
+            description = "own (the course's) or raw (Netty with no Socket.IO in it) (default: ${DEFAULT-VALUE}).")
+    private String kind = "own";
+
+    @Option(
+            names = "--leave-free",
+            paramLabel = "MB",
+            defaultValue = "3072",
+            description = "End when less memory is left (default: ${DEFAULT-VALUE}).")
+    private long leastFreeMb;
+
+    @Option(names = "--keep", paramLabel = "FOLDER", description = "Keep the run's log and report there.")
+    private @Nullable Path keep;
+
+    private final AtomicReference<@Nullable ScaleServers> running = new AtomicReference<>();
+    private final AtomicReference<@Nullable ScaleRun> run = new AtomicReference<>();
+
+    @Override
+    public Integer call() throws Exception {
+        ScalePlan plan = plan();
+        MachineMemory memory = new MachineMemory(leastFreeMb << 20);
+        long before = MachineMemory.available();
+        checkRoom(plan, before);
+        Path folder = keep == null ? Files.createTempDirectory("oleada-scale") : Files.createDirectories(keep);
+        Thread atExit = new Thread(this::takeDown);
+        Runtime.getRuntime().addShutdownHook(atExit);
+        try {
+            System.err.printf(
+                    Locale.ROOT,
+                    "%,d clients: %d servers and %d workers are started; the run takes %d s%n",
+                    plan.clients(),
+                    plan.servers(),
+                    plan.workers(),
+                    plan.totalSeconds());
+            ScaleServers own = ScaleServers.start(kind, plan, memory);
+            running.set(own);
+            ScaleRun started = ScaleRun.start(Benchmarks.HOME, folder, plan, own.ports());
+            run.set(started);
+            ScaleWatch watch = new ScaleWatch(
+                    plan, own, started, memory, PATIENCE_SECONDS + PATIENCE_SECONDS_PER_WORKER * plan.workers());
+            watch.follow();
+            return print(new ScaleTable(plan, watch, before), started);
+        } finally {
+            takeDown();
+            if (keep == null) {
+                delete(folder);
+            }
+        }
+    }
+
+    private ScalePlan plan() {
+        if (!kind.equals("own") && !kind.equals("raw")) {
+            throw new IllegalStateException("--server " + kind + ": expected own or raw");
+        }
+        atLeast("--clients", clients, 1);
+        atLeast("--rate", rate, 1);
+        atLeast("--ping-interval", pingSeconds, 1);
+        int needed = Math.toIntExact((clients + ScalePlan.CLIENTS_PER_PROCESS - 1) / ScalePlan.CLIENTS_PER_PROCESS);
+        int ofServers = servers == 0 ? needed : servers;
+        atLeast("--server-processes", ofServers, needed);
+        int ofWorkers = workers == 0 ? ofServers : workers;
+        atLeast("--client-processes", ofWorkers, needed);
+        int hold = holdSeconds == 0 ? 2 * pingSeconds : holdSeconds;
+        atLeast("--hold", hold, 10);
+        atLeast("--clients", clients, 2L * ofServers);
+        return new ScalePlan(clients, ofServers, ofWorkers, rate, hold, pingSeconds);
+    }
+
+    private static void atLeast(String option, long given, long least) {
+        if (given < least) {
+            throw new IllegalStateException(option + ' ' + given + ": expected " + least + " or more");
+        }
+    }
+
+    private void checkRoom(ScalePlan plan, long available) {
+        long needed = PROCESS_BYTES * (plan.servers() + plan.workers()) + CLIENT_BYTES * plan.clients();
+        if (needed > available - (leastFreeMb << 20)) {
+            System.err.printf(
+                    Locale.ROOT,
+                    "%,d clients are reckoned to need %,d MB at both ends, and %,d MB may be taken here; it goes as far as it goes%n",
+                    plan.clients(),
+                    needed >> 20,
+                    (available >> 20) - leastFreeMb);
+        }
+    }
+
+    private static int print(ScaleTable table, ScaleRun ended) throws IOException {
+        String printed = ended.printed();
+        if (!Files.exists(ended.log())) {
+            System.err.println(printed);
+            return ended.exitCode();
+        }
+        String heap = printed.lines()
+                .filter(line -> line.startsWith("memory "))
+                .map(line -> line.substring("memory ".length()).strip())
+                .findFirst()
+                .orElse("");
+        table.lines(ResultLog.read(ended.log()), heap).forEach(System.out::println);
+        return ended.exitCode();
+    }
+
+    /** Ends whatever still runs. From any thread, and again. */
+    private void takeDown() {
+        ScaleRun going = run.getAndSet(null);
+        if (going != null) {
+            going.close();
+        }
+        ScaleServers serving = running.getAndSet(null);
+        if (serving != null) {
+            serving.close();
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
