@@ -31,9 +31,9 @@ function serve(socket) {
     socket.leave(sala);
     ack(sala);
   });
-  socket.on("enviar-a-sala", (data, ack) => {
+  socket.on("enviar-a-sala", (sala, data, ack) => {
     if (typeof ack === "function") ack(12345);
-    socket.to(data.sala).emit("enviar-a-sala", data);
+    socket.to(sala).emit("enviar-a-sala", sala, data);
   });
   socket.on("repite", (count, data) => {
     for (let i = 0; i < count; i++) socket.emit("repetido", i, data);

@@ -110,23 +110,29 @@ class RealRunTest {
                       - connect
                       - {emit: unirse, data: "sala-${group:10}", ack: true, joins: "sala-${group:10}"}
                       - emit: enviar-a-sala
-                        data: {sala: "sala-${group:10}", mensaje: "${marker}"}
+                        args: ["sala-${group:10}", {mensaje: "${marker}"}]
                         rate: 50/s
                         during: chat
                         fanOut: others
                         room: "sala-${group:10}"
                 """);
-        try (NodeServer server = NodeServer.start()) {
-            Cli.Ended ended = Cli.run(folder, "run", "rooms.yaml", "--target", server.url());
-            assertThat(ended.exitCode()).as(ended.out() + ended.err()).isIn(0, 4);
-            Ledger ledger =
-                    Ledger.of(ResultLog.read(folder.resolve("results.ndjson")).result());
-            assertThat(ledger.balanced()).as(ledger.toString()).isTrue();
-            assertThat(ledger.sent()).isEqualTo(100 + 150);
-            assertThat(ledger.expected()).isEqualTo(150 * 9);
-            assertThat(ledger.delivered()).isEqualTo(150 * 9);
-            assertThat(ledger.unexpected()).isZero();
+        try (NodeServer official = NodeServer.start();
+                OleadaServer ours = OleadaServer.start(ServerConfig.onFreePorts())) {
+            assertRooms(official.url());
+            assertRooms("http://127.0.0.1:" + ours.port());
         }
+    }
+
+    private void assertRooms(String url) {
+        Cli.Ended ended = Cli.run(folder, "run", "rooms.yaml", "--target", url);
+        assertThat(ended.exitCode()).as(ended.out() + ended.err()).isIn(0, 4);
+        Ledger ledger =
+                Ledger.of(ResultLog.read(folder.resolve("results.ndjson")).result());
+        assertThat(ledger.balanced()).as(ledger.toString()).isTrue();
+        assertThat(ledger.sent()).isEqualTo(100 + 150);
+        assertThat(ledger.expected()).isEqualTo(150 * 9);
+        assertThat(ledger.delivered()).isEqualTo(150 * 9);
+        assertThat(ledger.unexpected()).isZero();
     }
 
     @Test
