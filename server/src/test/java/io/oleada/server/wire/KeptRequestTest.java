@@ -32,7 +32,8 @@ class KeptRequestTest {
         HttpHeaders one = KeptRequest.headers(request("x"));
         HttpHeaders two = KeptRequest.headers(new DefaultHttpHeaders().add("Host", "127.0.0.1:" + 3000));
         assertThat(two.get("Host")).isSameAs(one.get("Host"));
-        assertThat(KeptRequest.uri("/socket.io/?EIO=4")).isSameAs(KeptRequest.uri(String.join("", "/socket.io/?", "EIO=4")));
+        assertThat(KeptRequest.uri("/socket.io/?EIO=4"))
+                .isSameAs(KeptRequest.uri(String.join("", "/socket.io/?", "EIO=4")));
         assertThat(KeptRequest.query(Map.of("EIO", List.of("4"))))
                 .isSameAs(KeptRequest.query(Map.of("EIO", List.of("4"))))
                 .containsExactly(Map.entry("EIO", List.of("4")));
