@@ -56,7 +56,10 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
     /** The loop's 50 ms heartbeat may be this late. */
     static final long LOOP_DELAY_MAX_NS = 100_000_000;
 
-    /** Sockets with something to read may wait so long for their turn: rule 9. Beyond it the generator is the slow side. */
+    /**
+     * Sockets with something to read may wait so long for their turn: rule 9. When that is exceeded in over 1 % of the run the
+     * generator is the slow side; all connections that end at once, or begin, are a crowd that passes.
+     */
     static final long READ_DELAY_MAX_NS = 50_000_000;
 
     /** Judges a finished run. {@code complaints} are reasons for INVALID that the run itself found. */
@@ -163,12 +166,12 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
                     loop.getMaxValue() / 1e6));
         }
         Histogram unread = result.histogram(Metric.READ_DELAY);
-        if (unread != null && unread.getMaxValue() > READ_DELAY_MAX_NS) {
+        if (unread != null && unread.getValueAtPercentile(99) > READ_DELAY_MAX_NS) {
             invalid.add(String.format(
                     Locale.ROOT,
-                    "what the server sent lay unread for up to %.0f ms (50 ms is allowed): the times of acks and deliveries"
-                            + " have the generator's own in them",
-                    unread.getMaxValue() / 1e6));
+                    "what the server sent lay unread for %.0f ms and more in 1 %% of the run (50 ms is allowed): the times of acks"
+                            + " and deliveries have the generator's own in them",
+                    unread.getValueAtPercentile(99) / 1e6));
         }
     }
 
