@@ -292,7 +292,7 @@ async function draw() {
 async function begin() {
   const wanted = new URLSearchParams(location.search), names = await (await fetch('/dash/list')).json();
   const name = names.includes(wanted.get('d') + '.json') ? wanted.get('d') + '.json' : names[0];
-  if (wanted.get('last')) $('range').value = wanted.get('last');
+  if ([...$('range').options].some((one) => one.value === wanted.get('last'))) $('range').value = wanted.get('last');
   for (const file of names) {
     const doc = await (await fetch('/dash/' + file)).json(), link = node('a', doc.title.replace('Oleada: ', ''));
     link.href = '/dash?d=' + file.replace('.json', '');
