@@ -9,15 +9,12 @@ import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Verdict;
 import io.oleada.loadgen.testing.NodeServer;
 import io.oleada.loadgen.testing.Signals;
+import io.oleada.loadgen.testing.Waiting;
 import io.oleada.server.FanOut;
 import io.oleada.server.OleadaServer;
 import io.oleada.server.ServerConfig;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
@@ -102,7 +99,7 @@ class FleetRunTest {
                         "http://127.0.0.1:" + one.port(),
                         "--target",
                         "http://127.0.0.1:" + two.port())) {
-            await(() -> lines(folder.resolve("results.ndjson")) >= 2);
+            Waiting.until(() -> Waiting.lines(folder.resolve("results.ndjson")) >= 2);
             cli.process()
                     .toHandle()
                     .children()
@@ -172,13 +169,13 @@ class FleetRunTest {
         try (OleadaServer server = OleadaServer.start(ServerConfig.onFreePorts());
                 Cli cli = Cli.start(folder, arguments(server, options))) {
             Path log = folder.resolve("results.ndjson");
-            await(() -> lines(log) >= 6);
+            Waiting.until(() -> Waiting.lines(log) >= 6);
             List<ProcessHandle> workers = cli.process().toHandle().children().toList();
             assertThat(workers).hasSize(3);
             how.accept(workers.get(1));
             Cli.Ended ended = cli.await();
             assertThat(folder.resolve("report.html")).isNotEmptyFile();
-            await(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
+            Waiting.until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
             return ended;
         }
     }
@@ -197,27 +194,11 @@ class FleetRunTest {
         try (OleadaServer server = OleadaServer.start(ServerConfig.onFreePorts());
                 Cli cli = Cli.start(folder, arguments(server))) {
             Path log = folder.resolve("results.ndjson");
-            await(() -> lines(log) >= 3);
+            Waiting.until(() -> Waiting.lines(log) >= 3);
             List<ProcessHandle> workers = cli.process().toHandle().children().toList();
             assertThat(workers).hasSize(3);
             cli.process().destroyForcibly();
-            await(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
-        }
-    }
-
-    private static long lines(Path file) {
-        try {
-            return Files.exists(file) ? Files.readAllLines(file).size() : 0;
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadlineNs = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("the condition came about in time").isLessThan(deadlineNs);
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            Waiting.until(() -> workers.stream().noneMatch(ProcessHandle::isAlive));
         }
     }
 }

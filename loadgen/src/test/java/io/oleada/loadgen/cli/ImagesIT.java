@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oleada.loadgen.testing.Dashboards;
 import io.oleada.loadgen.testing.Images;
 import io.oleada.loadgen.testing.PrometheusApi;
+import io.oleada.loadgen.testing.Waiting;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 class ImagesIT {
 
     private static final int CLIENTS = 30;
-    private static final long PATIENCE_NS = 60_000_000_000L;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String SCENARIO = """
             name: chat
@@ -78,23 +79,16 @@ class ImagesIT {
 
         PrometheusApi api =
                 new PrometheusApi(URI.create("http://" + prometheus.getHost() + ':' + prometheus.getMappedPort(9090)));
-        await("Prometheus sees both", () -> api.values("up == 1").size() == 2);
-        await("and the clients on both sides", () -> {
+        Waiting.until(
+                "Prometheus sees both", PATIENCE, () -> api.values("up == 1").size() == 2);
+        Waiting.until("and the clients on both sides", PATIENCE, () -> {
             return api.value("sum(loadgen_clients{state=\"connected\"})").orElse(0) == CLIENTS
                     && api.value("oleada_clients_connected").orElse(0) == CLIENTS;
         });
-        await("the run is over", () -> !loadgen.isRunning());
+        Waiting.until("the run is over", PATIENCE, () -> !loadgen.isRunning());
         assertThat(loadgen.getLogs())
                 .contains(CLIENTS + " planned, " + CLIENTS + " connected at the peak")
                 .contains("\u2713 acks")
                 .doesNotContain("\u2717");
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long endNs = System.nanoTime() + PATIENCE_NS;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in vain: " + what).isLessThan(endNs);
-            Thread.sleep(100); // between two questions
-        }
     }
 }

@@ -8,14 +8,13 @@ import io.oleada.loadgen.output.StoredRun;
 import io.oleada.loadgen.stats.Ledger;
 import io.oleada.loadgen.stats.Verdict;
 import io.oleada.loadgen.testing.Ports;
+import io.oleada.loadgen.testing.Waiting;
 import io.oleada.server.OleadaServer;
 import io.oleada.server.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -93,10 +92,10 @@ class PartitionTest {
                         "--secret-file=" + secret);
                 Cli here = Cli.start(near, worker("near", join, secret));
                 Cli there = Cli.start(List.of("ip", "netns", "exec", namespace), far, worker("far", join, secret))) {
-            await(() -> lines(folder.resolve("results.ndjson")) >= 6);
+            Waiting.until(() -> Waiting.lines(folder.resolve("results.ndjson")) >= 6);
             ip("link", "set", cable, "down");
             long cutNs = System.nanoTime();
-            await(() -> LOST.matcher(run.err()).find());
+            Waiting.until(() -> LOST.matcher(run.err()).find());
             double seconds = (System.nanoTime() - cutNs) / 1e9;
             Cli.Ended ended = run.await();
             Matcher lost = LOST.matcher(ended.err());
@@ -139,22 +138,6 @@ class PartitionTest {
             return false; // no such program
         } catch (InterruptedException e) {
             throw new AssertionError(e);
-        }
-    }
-
-    private static long lines(Path file) {
-        try {
-            return Files.exists(file) ? Files.readAllLines(file).size() : 0;
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadlineNs = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("the condition came about in time").isLessThan(deadlineNs);
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
         }
     }
 }

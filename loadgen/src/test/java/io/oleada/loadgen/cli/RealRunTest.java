@@ -8,13 +8,11 @@ import io.oleada.loadgen.stats.Ledger;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.testing.NodeServer;
+import io.oleada.loadgen.testing.Waiting;
 import io.oleada.server.OleadaServer;
 import io.oleada.server.ServerConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,7 +167,7 @@ class RealRunTest {
         try (NodeServer server = NodeServer.start();
                 Cli cli = Cli.start(folder, "run", "restart.yaml", "--target", server.url())) {
             Path log = folder.resolve("results.ndjson");
-            await(() -> lines(log) >= 4);
+            Waiting.until(() -> Waiting.lines(log) >= 4);
             server.stop();
             server.restart();
             Cli.Ended ended = cli.await();
@@ -189,7 +187,7 @@ class RealRunTest {
         Cli.write(folder, "chat.yaml", CHAT.formatted(50).replace("duration: 4s", "duration: 60s"));
         try (OleadaServer server = OleadaServer.start(ServerConfig.onFreePorts());
                 Cli cli = Cli.start(folder, "run", "chat.yaml", "--target", "http://127.0.0.1:" + server.port())) {
-            await(() -> lines(folder.resolve("results.ndjson")) >= 6);
+            Waiting.until(() -> Waiting.lines(folder.resolve("results.ndjson")) >= 6);
             cli.process().destroy(); // SIGTERM
             Cli.Ended ended = cli.await();
             assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(130);
@@ -209,22 +207,6 @@ class RealRunTest {
             Cli.Ended ended = Cli.run(folder, "run", "chat.yaml", "--target", "http://127.0.0.1:" + server.port());
             assertThat(ended.exitCode()).as(ended.out() + ended.err()).isIn(1, 4);
             assertThat(ended.out()).contains("ack.response p50 < 1us");
-        }
-    }
-
-    private static long lines(Path file) {
-        try {
-            return Files.exists(file) ? Files.readAllLines(file).size() : 0;
-        } catch (IOException e) {
-            return 0;
-        }
-    }
-
-    private static void await(BooleanSupplier condition) {
-        long deadlineNs = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("the condition came about in time").isLessThan(deadlineNs);
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
         }
     }
 }
