@@ -164,7 +164,7 @@ final class L06 implements Plan {
             throw new Failed(
                     "not-connected", did, Say.raw("Conectado <id>"), said(console), "conectar()", "class Cliente");
         }
-        client.relay().cut();
+        client.relay().out(OUTAGE_MS); // a mere cut goes by unnoticed before the upgrade: OkHttp asks again by itself
         if (!console.awaits(() -> has(console, "Intento 1"))) {
             boolean onSocket = bench.sources().contains("socket.on(Manager.")
                     || bench.sources().contains("socket.on(\"reconnect");

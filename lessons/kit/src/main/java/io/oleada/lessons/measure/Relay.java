@@ -101,7 +101,10 @@ public final class Relay implements AutoCloseable {
         frozen = true;
     }
 
-    /** Ends all connections; new ones are taken as before. Returns once they have ended. */
+    /**
+     * Ends all connections; new ones are taken as before, so that a client over polling may not notice. Returns once they have
+     * ended.
+     */
     public void cut() {
         open.close().awaitUninterruptibly();
     }
