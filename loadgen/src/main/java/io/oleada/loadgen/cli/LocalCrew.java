@@ -64,7 +64,8 @@ final class LocalCrew implements Crew {
 
     private static Farewell farewell(Memory memory, Machine machine) {
         List<String> complaints = machine.complaints(); // before the collections that measuring memory takes
-        return new Farewell(complaints, memory.heapUsed(), memory.buffersUsed(), Memory.resident());
+        double stolenShare = machine.stolenShare();
+        return new Farewell(complaints, memory.heapUsed(), memory.buffersUsed(), Memory.resident(), stolenShare);
     }
 
     @Override

@@ -15,6 +15,7 @@ final class Machine {
 
     private final long gcMs = gcMs();
     private final long throttled = Throttling.times();
+    private final StolenTime stolen = new StolenTime();
     private final long startNs = System.nanoTime();
 
     /**
@@ -99,6 +100,11 @@ final class Machine {
                     + " times; raise its cgroup's CPU quota (cpu.max)");
         }
         return complaints;
+    }
+
+    /** {@return how much of the processors' time the host gave to others since this was made, from 0 to 1} */
+    double stolenShare() {
+        return stolen.share();
     }
 
     private static long gcMs() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -93,9 +94,14 @@ record Measurement(Scenario scenario, String driverName, Crew crew) {
 
     private Ended finish(Coordinator coordinator, Result result, List<String> broken, List<Output> outputs) {
         boolean complete = coordinator.wasComplete();
-        Verdict verdict = Verdict.judge(result, rules(), coordinator.complaints());
+        Optional<String> stolen = StolenTime.remark(coordinator.farewells());
+        Verdict judged = Verdict.judge(result, rules(), coordinator.complaints());
+        Verdict verdict = stolen.map(judged::explainedBy).orElse(judged);
         outputs.forEach(output -> finish(output, result, verdict, complete));
         List<String> remarks = new ArrayList<>();
+        if (verdict.kind() != Verdict.Kind.INVALID) {
+            stolen.ifPresent(remark -> remarks.add("machine  " + remark));
+        }
         String perClient = Memory.perClient(coordinator.farewells(), connectedAtEnd(result));
         if (!perClient.isEmpty()) {
             remarks.add(perClient);

@@ -327,7 +327,8 @@ public final class JoinedWorker {
             ObjectNode fields = Message.fields()
                     .put("heapBytes", own.heapBytes())
                     .put("bufferBytes", own.bufferBytes())
-                    .put("residentBytes", own.residentBytes());
+                    .put("residentBytes", own.residentBytes())
+                    .put("stolenShare", own.stolenShare());
             Verdict.judge(result, List.of(), own.complaints()).reasons().forEach(fields.withArray("/complaints")::add);
             say(Message.Kind.FINISHED, fields);
         }

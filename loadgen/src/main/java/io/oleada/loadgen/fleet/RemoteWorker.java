@@ -91,7 +91,8 @@ public final class RemoteWorker implements FleetWorker {
                 complaints,
                 message.number("heapBytes"),
                 message.number("bufferBytes"),
-                message.number("residentBytes"));
+                message.number("residentBytes"),
+                message.fields.path("stolenShare").asDouble());
     }
 
     /** Its connection has ended, or what it says cannot be believed. On the wire's thread. */

@@ -86,6 +86,20 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
         }
     }
 
+    /**
+     * What was outside of the generator's power, told beside the reasons for INVALID.
+     *
+     * @return this verdict with one reason more if it is INVALID, else this verdict
+     */
+    public Verdict explainedBy(String circumstance) {
+        if (kind != Kind.INVALID) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(reasons);
+        more.add(circumstance);
+        return new Verdict(kind, more, outcomes);
+    }
+
     /** Whether what was planned was offered at all. */
     private static void addPlan(Result result, List<String> invalid) {
         long notStarted = result.total(Metric.CLIENTS_NOT_STARTED);
