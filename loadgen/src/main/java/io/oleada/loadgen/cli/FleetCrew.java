@@ -7,6 +7,7 @@ import io.oleada.loadgen.fleet.Task;
 import io.oleada.loadgen.scenario.Scenario;
 import io.oleada.loadgen.scenario.ScenarioText;
 import io.oleada.loadgen.scenario.Target;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -54,13 +55,16 @@ final class FleetCrew implements Crew {
     public List<RemoteWorker> gather(Scenario scenario, int run, long epochMs, Consumer<Throwable> onFault)
             throws InterruptedException {
         Secret secret = options.secret();
-        Assembly open = Assembly.open(options.bind(), secret);
+        WorkerPlan plan = options.plan(scenario.clients(), Limits.here());
+        int silenceSeconds = options.remote() == 0 ? plan.silenceSeconds() : Assembly.SILENCE_SECONDS;
+        Assembly open = Assembly.open(options.bind(), secret, silenceSeconds);
         assembly = open;
         if (options.remote() > 0) {
             System.out.println("workers join at " + options.bind().getHostString() + ':' + open.port());
         }
-        WorkerPlan plan = options.plan(scenario.clients(), Limits.here());
-        SpawnedWorkers started = new SpawnedWorkers(options.spawned(), plan, open.port(), secret, workerArguments);
+        List<String> arguments = new ArrayList<>(workerArguments);
+        arguments.addAll(List.of("--silence", "" + silenceSeconds));
+        SpawnedWorkers started = new SpawnedWorkers(options.spawned(), plan, open.port(), secret, arguments);
         spawned = started;
         List<RemoteWorker> workers = open.await(
                 options.spawned() + options.remote(),

@@ -1,6 +1,7 @@
 package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.engine.Place;
+import io.oleada.loadgen.fleet.Assembly;
 import io.oleada.loadgen.fleet.FleetException;
 import io.oleada.loadgen.fleet.JoinedWorker;
 import io.oleada.loadgen.fleet.LocalWorker;
@@ -69,6 +70,14 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
             description = "How long to wait for the coordinator to be there (default: ${DEFAULT-VALUE}).")
     private int waitSeconds = 30;
 
+    @Option(
+            names = "--silence",
+            paramLabel = "SECONDS",
+            defaultValue = "" + Assembly.SILENCE_SECONDS,
+            hidden = true,
+            description = "After how much silence the coordinator counts as lost (default: ${DEFAULT-VALUE}).")
+    private int silenceSeconds = Assembly.SILENCE_SECONDS;
+
     @Mixin
     private ConnectOptions connect = new ConnectOptions();
 
@@ -80,7 +89,7 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
         connect.check();
         int loops = connect.loops();
         Secret secret = secretFile.equals(STANDARD_INPUT) ? fromStandardInput() : FleetOptions.read(secretFile);
-        JoinedWorker worker = new JoinedWorker(secret, name, hostName(), loops, this);
+        JoinedWorker worker = new JoinedWorker(secret, name, hostName(), loops, silenceSeconds, this);
         joined = worker;
         try {
             JoinedWorker.Ended ended = worker.serve(FleetOptions.unresolved("--join", join), waitSeconds * 1000L);

@@ -1,5 +1,6 @@
 package io.oleada.loadgen.cli;
 
+import io.oleada.loadgen.fleet.Assembly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +40,16 @@ record WorkerPlan(int workers, long clientsEach, boolean crowded) {
     /** A worker's threads call nothing deep: half of the default, for the same reason. */
     private static final int STACK_KB = 512;
 
-    /** What a worker takes before its first client: Java itself, classes, compiled code, the young generation. Measured. */
+    /**
+     * A worker that shares its processor with dozens of others may wait long for its turn, and is not lost. That the
+     * coordinator is gone these workers see at once, by their standard input.
+     */
+    private static final int CROWD_SILENCE_SECONDS = 90;
+
+    /**
+     * What a worker takes before its first client: Java itself, classes, compiled code, the young generation. 85 MB were
+     * measured; the rest is air.
+     */
     static final long PROCESS_BYTES = 100L << 20;
 
     /** What a client that is connected and waits takes of a worker's memory. Measured: 2.3 KB of heap, and air in it. */
@@ -58,6 +68,11 @@ record WorkerPlan(int workers, long clientsEach, boolean crowded) {
      */
     long heapMb() {
         return ((Doctor.heapFor(clientsEach) + (1 << 20) - 1) >> 20) + YOUNG_MB;
+    }
+
+    /** {@return after how many seconds of silence a worker of this machine counts as lost} */
+    int silenceSeconds() {
+        return crowded ? CROWD_SILENCE_SECONDS : Assembly.SILENCE_SECONDS;
     }
 
     /** {@return what all of them together are reckoned to need of this machine's memory, sockets included, in bytes} */

@@ -14,16 +14,21 @@ import java.util.function.Supplier;
 /** Where workers of other processes come together before a run. They join in any order, and get their places by name. */
 public final class Assembly implements AutoCloseable {
 
+    /** After so much silence the other end counts as lost, by default. */
+    public static final int SILENCE_SECONDS = 10;
+
     private static final long LOOK_MS = 50;
 
     private final Secret secret;
+    private final int silenceSeconds;
     private final Exchange exchange;
     private final Map<String, RemoteWorker> workers = new LinkedHashMap<>();
     private boolean complete;
 
-    private Assembly(InetSocketAddress bind, Secret secret) {
+    private Assembly(InetSocketAddress bind, Secret secret, int silenceSeconds) {
         this.secret = secret;
-        this.exchange = Exchange.open(bind, secret, new Exchange.Listener() {
+        this.silenceSeconds = silenceSeconds;
+        this.exchange = Exchange.open(bind, secret, silenceSeconds, new Exchange.Listener() {
             @Override
             public void came(String worker, byte kind, byte[] frame) {
                 if (kind == Exchange.GREETING) {
@@ -51,10 +56,11 @@ public final class Assembly implements AutoCloseable {
      *
      * @param bind where they connect to; port 0 means any that is free
      * @param secret what they must have
+     * @param silenceSeconds after how much silence a worker counts as lost
      * @throws FleetException if nobody can listen there
      */
-    public static Assembly open(InetSocketAddress bind, Secret secret) {
-        return new Assembly(bind, secret);
+    public static Assembly open(InetSocketAddress bind, Secret secret, int silenceSeconds) {
+        return new Assembly(bind, secret, silenceSeconds);
     }
 
     /** {@return the port that workers connect to} */
@@ -71,7 +77,8 @@ public final class Assembly implements AutoCloseable {
         Line line = exchange.line(id);
         byte[] workerNonce = HexFormat.of().parseHex(id);
         byte[] own = Session.nonce();
-        RemoteWorker worker = new RemoteWorker(new Session(secret, workerNonce, own, Session.Side.COORDINATOR, line));
+        Session session = new Session(secret, workerNonce, own, Session.Side.COORDINATOR, line);
+        RemoteWorker worker = new RemoteWorker(session, silenceSeconds);
         synchronized (this) {
             if (workers.putIfAbsent(id, worker) != null) {
                 return; // a greeting that is repeated is not ours to answer

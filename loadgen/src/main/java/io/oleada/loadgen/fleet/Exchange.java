@@ -58,12 +58,12 @@ final class Exchange implements AutoCloseable {
      * @param bind where workers connect to; port 0 means any that is free
      * @throws FleetException if nobody can listen there
      */
-    static Exchange open(InetSocketAddress bind, Secret secret, Listener listener) {
+    static Exchange open(InetSocketAddress bind, Secret secret, int silenceSeconds, Listener listener) {
         quiet();
         try {
             int port = bind.getPort() == 0 ? freePort(bind.getAddress()) : bind.getPort();
             HazelcastInstance hazelcast =
-                    Hazelcast.newHazelcastInstance(config(bind.getAddress(), port, secret.fleetName()));
+                    Hazelcast.newHazelcastInstance(config(bind.getAddress(), port, secret.fleetName(), silenceSeconds));
             hazelcast.getClientService().addClientListener(new ClientListener() {
                 @Override
                 public void clientConnected(Client client) {}
@@ -102,7 +102,7 @@ final class Exchange implements AutoCloseable {
         }
     }
 
-    private static Config config(InetAddress address, int port, String name) {
+    private static Config config(InetAddress address, int port, String name, int silenceSeconds) {
         Config config = new Config();
         config.setClusterName(name);
         config.setInstanceName("oleada-" + UUID.randomUUID());
@@ -117,7 +117,7 @@ final class Exchange implements AutoCloseable {
                 .setProperty("hazelcast.operation.thread.count", "2")
                 .setProperty("hazelcast.operation.generic.thread.count", "2")
                 .setProperty("hazelcast.operation.response.thread.count", "1")
-                .setProperty("hazelcast.client.max.no.heartbeat.seconds", "10");
+                .setProperty("hazelcast.client.max.no.heartbeat.seconds", "" + silenceSeconds);
         config.getJetConfig().setEnabled(false);
         config.getMetricsConfig().setEnabled(false);
         config.getSerializationConfig().setJavaSerializationFilterConfig(nothing());

@@ -52,6 +52,7 @@ public final class JoinedWorker {
     private final String name;
     private final String host;
     private final int loops;
+    private final int silenceSeconds;
     private final Preparer preparer;
     private final byte[] id = Session.nonce();
     private final BlockingQueue<Runnable> told = new LinkedBlockingQueue<>();
@@ -76,13 +77,15 @@ public final class JoinedWorker {
      * @param name what messages shall call this worker
      * @param host what this machine is called
      * @param loops how many event loops the worker will have
+     * @param silenceSeconds after how much silence the coordinator counts as lost, and the load stops
      * @param preparer makes the worker once its task is known
      */
-    public JoinedWorker(Secret secret, String name, String host, int loops, Preparer preparer) {
+    public JoinedWorker(Secret secret, String name, String host, int loops, int silenceSeconds, Preparer preparer) {
         this.secret = secret;
         this.name = name;
         this.host = host;
         this.loops = loops;
+        this.silenceSeconds = silenceSeconds;
         this.preparer = preparer;
     }
 
@@ -105,7 +108,7 @@ public final class JoinedWorker {
                 coordinatorGone = true;
             }
         };
-        try (WorkerWire wire = WorkerWire.open(coordinator, secret, id, patienceMs, listener)) {
+        try (WorkerWire wire = WorkerWire.open(coordinator, secret, id, patienceMs, silenceSeconds, listener)) {
             heardNs = System.nanoTime();
             greeted = frame -> challenged(frame, wire);
             wire.greet();
@@ -267,7 +270,7 @@ public final class JoinedWorker {
         if (now - beatNs >= BEAT_NS) {
             say(Message.of(Message.Kind.BEAT));
         }
-        if (coordinatorGone || now - heardNs > RemoteWorker.SILENCE_MAX_NS) {
+        if (coordinatorGone || now - heardNs > TimeUnit.SECONDS.toNanos(silenceSeconds)) {
             stop(Ended.COORDINATOR_LOST);
         }
         if (stopping && now - stoppedNs > STOP_MAX_NS) {

@@ -14,15 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RemoteWorker implements FleetWorker {
 
-    /** Silence after which a worker counts as lost. */
-    static final long SILENCE_MAX_NS = 10_000_000_000L;
-
     /** While it gets ready it may be silent for longer: it reads the scenario and tries the target. */
     private static final long PREPARATION_MAX_NS = 60_000_000_000L;
 
     private static final long BEAT_NS = 1_000_000_000L;
 
     private final Session session;
+    private final long silenceMaxNs;
     private volatile long heardNs = System.nanoTime();
     private volatile ClockCheck clock = ClockCheck.unknown();
     private volatile boolean joined;
@@ -36,8 +34,10 @@ public final class RemoteWorker implements FleetWorker {
     private volatile boolean ready;
     private long beatNs;
 
-    RemoteWorker(Session session) {
+    /** {@code silenceSeconds} of silence are the end of it. */
+    RemoteWorker(Session session, int silenceSeconds) {
         this.session = session;
+        this.silenceMaxNs = silenceSeconds * 1_000_000_000L;
     }
 
     /** Takes a frame. On the wire's thread. */
@@ -196,7 +196,7 @@ public final class RemoteWorker implements FleetWorker {
         }
         boolean preparing = listener != null && !ready;
         long silenceNs = now - heardNs;
-        if (silenceNs > (preparing ? PREPARATION_MAX_NS : SILENCE_MAX_NS)) {
+        if (silenceNs > (preparing ? Math.max(PREPARATION_MAX_NS, silenceMaxNs) : silenceMaxNs)) {
             gone("it has said nothing for " + silenceNs / 1_000_000_000 + " s");
         }
     }

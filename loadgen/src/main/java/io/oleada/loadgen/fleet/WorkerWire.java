@@ -44,9 +44,16 @@ final class WorkerWire implements Line {
      * Connects to the coordinator.
      *
      * @param patienceMs how long to wait for one to be there
+     * @param silenceSeconds after how much silence the coordinator counts as lost
      * @throws FleetException if there is none, or it has another secret
      */
-    static WorkerWire open(InetSocketAddress coordinator, Secret secret, byte[] id, long patienceMs, Listener listener)
+    static WorkerWire open(
+            InetSocketAddress coordinator,
+            Secret secret,
+            byte[] id,
+            long patienceMs,
+            int silenceSeconds,
+            Listener listener)
             throws InterruptedException {
         String where = coordinator.getHostString() + ':' + coordinator.getPort();
         knock(coordinator, where, patienceMs);
@@ -54,7 +61,7 @@ final class WorkerWire implements Line {
         String name = HexFormat.of().formatHex(id);
         HazelcastInstance hazelcast;
         try {
-            hazelcast = HazelcastClient.newHazelcastClient(config(where, name, secret.fleetName()));
+            hazelcast = HazelcastClient.newHazelcastClient(config(where, name, secret.fleetName(), silenceSeconds));
         } catch (HazelcastException | IllegalStateException e) {
             throw new FleetException("the coordinator at " + where
                     + " does not take this secret; give this worker the file that the coordinator has");
@@ -91,7 +98,7 @@ final class WorkerWire implements Line {
         }
     }
 
-    private static ClientConfig config(String where, String name, String fleet) {
+    private static ClientConfig config(String where, String name, String fleet, int silenceSeconds) {
         ClientConfig config = new ClientConfig();
         config.setClusterName(fleet);
         config.setInstanceName(name);
@@ -103,7 +110,7 @@ final class WorkerWire implements Line {
                 .setProperty("hazelcast.client.event.thread.count", "1")
                 .setProperty("hazelcast.client.response.thread.count", "0")
                 .setProperty("hazelcast.client.heartbeat.interval", "1000")
-                .setProperty("hazelcast.client.heartbeat.timeout", "10000");
+                .setProperty("hazelcast.client.heartbeat.timeout", "" + silenceSeconds * 1_000);
         config.getMetricsConfig().setEnabled(false);
         config.getSerializationConfig().setJavaSerializationFilterConfig(Exchange.nothing());
         config.getNetworkConfig()

@@ -12,7 +12,8 @@
  * <p>Who has the shared secret may join, and nobody else: the cluster's name is derived from it, each side proves to the
  * other that it has it, and every message carries an HMAC and a number. Messages are JSON and bytes; Java deserialisation is
  * shut off at both ends. A worker obeys within its own permissions only, and stops when the coordinator is silent for ten
- * seconds. Silence of a worker for ten seconds, or the end of its connection, makes it lost.
+ * seconds. Silence of a worker for ten seconds (longer where dozens share a processor), or the end of its connection, makes it
+ * lost.
  *
  * <p>Workers call from their loops' threads, the wire from its own; everything else here happens on the one thread that
  * waits in {@code Coordinator.run}, or in {@code JoinedWorker.serve} at the other end.

@@ -53,7 +53,8 @@ class FleetTest {
     private static final long PATIENCE_MS = 60_000;
 
     private final Secret secret = Secret.random();
-    private final Assembly assembly = Assembly.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), secret);
+    private final Assembly assembly =
+            Assembly.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), secret, Assembly.SILENCE_SECONDS);
     private final List<Driver> drivers = new ArrayList<>();
 
     @AfterEach
@@ -63,7 +64,7 @@ class FleetTest {
     }
 
     private CompletableFuture<JoinedWorker.Ended> join(String name, JoinedWorker.Preparer preparer) {
-        JoinedWorker worker = new JoinedWorker(secret, name, "here", 1, preparer);
+        JoinedWorker worker = new JoinedWorker(secret, name, "here", 1, Assembly.SILENCE_SECONDS, preparer);
         InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), assembly.port());
         return CompletableFuture.supplyAsync(
                 () -> {
@@ -144,7 +145,7 @@ class FleetTest {
     @Tag("full")
     void workerThatWaitsLongForTheOthersDoesNotTakeTheCoordinatorForLost() {
         CompletableFuture<JoinedWorker.Ended> joined = join("1", this::prepare);
-        long longerThanSilenceMs = RemoteWorker.SILENCE_MAX_NS / 1_000_000 + 3_000;
+        long longerThanSilenceMs = Assembly.SILENCE_SECONDS * 1_000_000_000L / 1_000_000 + 3_000;
         assertThatThrownBy(() -> assembly.await(2, longerThanSilenceMs, () -> ""))
                 .isInstanceOf(FleetException.class)
                 .hasMessageContaining("only 1 of 2 workers joined");
@@ -153,7 +154,8 @@ class FleetTest {
 
     @Test
     void workerWithAnotherSecretIsTurnedAway() {
-        JoinedWorker stranger = new JoinedWorker(Secret.random(), "x", "here", 1, this::prepare);
+        JoinedWorker stranger =
+                new JoinedWorker(Secret.random(), "x", "here", 1, Assembly.SILENCE_SECONDS, this::prepare);
         InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), assembly.port());
         assertThatThrownBy(() -> stranger.serve(there, 1_000))
                 .isInstanceOf(FleetException.class)
