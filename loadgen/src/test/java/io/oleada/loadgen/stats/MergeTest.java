@@ -3,6 +3,7 @@ package io.oleada.loadgen.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,6 +112,18 @@ class MergeTest {
         assertThat(Histograms.decode(Histograms.encode(dense))).isEqualTo(dense).isInstanceOf(PackedHistogram.class);
         assertThat(dense.getEstimatedFootprintInBytes()).isGreaterThan(190_000);
         assertThat(packed.getEstimatedFootprintInBytes()).isLessThan(40_000);
+    }
+
+    /** Each second of a run leaves histograms that are kept and written to the log: 221 KB more of each would fill any heap. */
+    @Test
+    void encodingLeavesNothingInAHistogramThatIsKept() throws Exception {
+        Histogram kept = Histograms.create();
+        Histograms.record(kept, 1_000_000);
+        assertThat(Histograms.encode(kept)).isNotEmpty();
+        Field buffer =
+                Histogram.class.getSuperclass().getSuperclass().getDeclaredField("intermediateUncompressedByteBuffer");
+        buffer.setAccessible(true);
+        assertThat(buffer.get(kept)).isNull();
     }
 
     @ParameterizedTest
