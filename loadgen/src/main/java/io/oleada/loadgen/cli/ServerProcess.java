@@ -3,11 +3,11 @@ package io.oleada.loadgen.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +27,7 @@ final class ServerProcess implements AutoCloseable {
     private final Thread atExit = new Thread(this::kill);
     private int port;
     private int managementPort;
+    private final List<Process> launched = new CopyOnWriteArrayList<>();
     private Process process;
 
     /** Starts the server whose jar this is, on a free port; {@code managementPort} may be 0 for a free one too. */
@@ -88,13 +89,19 @@ final class ServerProcess implements AutoCloseable {
             Process started = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
+            launched.add(started);
             awaitReady(started);
             return started;
         } catch (IOException e) {
-            throw new UncheckedIOException("the server cannot be started: " + e.getMessage(), e);
+            throw new UserError(UserError.TARGET, "the server cannot be started: " + e.getMessage());
         }
     }
 
+    /**
+     * Waits until the server serves.
+     *
+     * @throws IOException if it ends before, with the last that it said
+     */
     private void awaitReady(Process started) throws IOException {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
@@ -107,7 +114,8 @@ final class ServerProcess implements AutoCloseable {
                 return;
             }
         }
-        throw new IOException("it ended before it was ready; what it said is in " + log);
+        List<String> said = Files.readAllLines(log);
+        throw new IOException(said.isEmpty() ? "it ended before it was ready" : said.get(said.size() - 1));
     }
 
     /** Reads on, so that the server never waits for somebody to read what it prints. */
@@ -128,7 +136,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private void kill() {
-        process.destroyForcibly();
+        launched.forEach(Process::destroyForcibly);
     }
 
     @Override

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +34,21 @@ class UserMistakesTest {
                 "scenario.yaml:3:20: phases[0].duratoin: unknown key; did you mean \"duration\"?",
                 "run",
                 "scenario.yaml");
+    }
+
+    @Test
+    void serverOfTheDemoThatDoesNotStartIsToldInOneLine() throws IOException {
+        Path jar = folder.resolve("server/target/oleada-server.jar");
+        Files.createDirectories(jar.getParent());
+        Files.writeString(jar, "no jar");
+        try (Cli demo = Cli.startWith(List.of("-Doleada.home=" + folder), folder, "demo")) {
+            Cli.Ended ended = demo.await();
+            assertThat(ended.exitCode()).isEqualTo(3);
+            assertThat(ended.err().lines())
+                    .singleElement()
+                    .asString()
+                    .isEqualTo("the server cannot be started: Error: Invalid or corrupt jarfile " + jar);
+        }
     }
 
     @Test

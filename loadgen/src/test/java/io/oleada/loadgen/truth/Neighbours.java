@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** What others on this machine, and other machines on its host, take from a run, as the system tells it. */
@@ -17,9 +18,13 @@ final class Neighbours {
     /** The host may give so much of this machine's time to others during a run that counts as clean. */
     private static final double STOLEN_PERCENT_MAX = 1;
 
+    /** And other processes of this machine may take so much of it. */
+    private static final double OTHERS_PERCENT_MAX = 2;
+
     private static final int STOLEN = 8;
 
     private final long[] ticks = ticks();
+    private final long ownTicks = ownTicks();
 
     /** Waits until tasks were kept waiting for a core in less than so many percent of the last ten seconds. */
     static void awaitQuiet() {
@@ -34,19 +39,33 @@ final class Neighbours {
                 .isLessThanOrEqualTo(WAITING_PERCENT_MAX);
     }
 
-    /** {@return whether the host has left this machine its processors since this was made} */
+    /** {@return whether this process and its children, all of which have ended, have had the processors since this was made} */
     boolean wereQuiet() {
-        return stolenPercent() <= STOLEN_PERCENT_MAX;
+        return stolenPercent() <= STOLEN_PERCENT_MAX && othersPercent() <= OTHERS_PERCENT_MAX;
     }
 
     /** {@return how much of the processors' time the host gave to others since this was made} */
     double stolenPercent() {
-        long[] now = ticks();
-        long all = 0;
-        for (int i = 0; i < now.length; i++) {
-            all += now[i] - ticks[i];
+        long[] since = since();
+        return 100.0 * since[STOLEN - 1] / Math.max(1, LongStream.of(since).sum());
+    }
+
+    /** {@return how much of it other processes of this machine had; interrupts are nobody's} */
+    double othersPercent() {
+        long[] since = since();
+        long processes = since[0] + since[1] + since[2]; // user, nice, system
+        long own = ownTicks() - ownTicks;
+        return 100.0
+                * Math.max(0, processes - own)
+                / Math.max(1, LongStream.of(since).sum());
+    }
+
+    private long[] since() {
+        long[] since = ticks();
+        for (int i = 0; i < since.length; i++) {
+            since[i] -= ticks[i];
         }
-        return 100.0 * (now[STOLEN - 1] - ticks[STOLEN - 1]) / Math.max(1, all);
+        return since;
     }
 
     private static double pressure() {
@@ -68,6 +87,20 @@ final class Neighbours {
                     .toArray();
         } catch (IOException e) {
             return new long[STOLEN]; // nor does it here
+        }
+    }
+
+    /** Of this process and its children that have ended, see proc(5). */
+    private static long ownTicks() {
+        try {
+            String stat = Files.readString(Path.of("/proc/self/stat"));
+            return Stream.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1))
+                    .skip(11)
+                    .limit(4)
+                    .mapToLong(Long::parseLong)
+                    .sum();
+        } catch (IOException e) {
+            return 0; // as above
         }
     }
 }

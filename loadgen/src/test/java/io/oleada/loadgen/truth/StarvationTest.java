@@ -118,9 +118,10 @@ class StarvationTest {
             boolean clean = neighbours.wereQuiet();
             System.out.printf(
                     Locale.ROOT,
-                    "%-6s %.1f %% stolen by the host: %s %s%n",
+                    "%-6s %.1f %% stolen by the host, %.1f %% had by others: %s %s%n",
                     clean ? "clean" : "again",
                     neighbours.stolenPercent(),
+                    neighbours.othersPercent(),
                     verdict.kind(),
                     verdict.reasons());
             if (clean) {
