@@ -1,0 +1,119 @@
+package io.oleada.loadgen.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.oleada.loadgen.output.ResultLog;
+import io.oleada.loadgen.output.StoredRun;
+import io.oleada.loadgen.stats.Ledger;
+import io.oleada.loadgen.stats.Metric;
+import io.oleada.loadgen.testing.Ports;
+import io.oleada.server.OleadaServer;
+import io.oleada.server.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Section H: a worker whose clock is a thousand seconds ahead, as one of another machine may be; here it is one in a time
+ * namespace of Linux. What crosses between the clocks is counted exactly and not timed, and what is timed has none of it.
+ */
+@Tag("full")
+class OtherClockTest {
+
+    private static final String SECRET = "00112233445566778899aabbccddeeff";
+    private static final List<String> AHEAD =
+            List.of("unshare", "--time", "--monotonic", "1000", "--fork", "--kill-child");
+
+    private static final String SCENARIO = """
+            phases:
+              - {name: arrive, duration: 2s, clients: 40}
+              - {name: load, duration: 8s}
+              - {name: quiet, duration: 1s}
+            flows:
+              - name: f
+                steps:
+                  - connect
+                  - emit: enviar-mensaje
+                    data: {mensaje: "hola ${marker}"}
+                    publishers: 4
+                    rate: 20/s
+                    during: load
+                    fanOut: others
+            """;
+
+    private static final long SENDS = 160;
+    private static final long DELIVERIES = SENDS * 39;
+
+    /** Of the 39 others of a publisher 19 are clients of its own worker. */
+    private static final long TIMED = SENDS * 19;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void deliveriesBetweenTwoClocksAreCountedExactlyAndNotTimed() throws Exception {
+        assumeThat(makesTimeNamespaces()).as("time namespaces can be made here").isTrue();
+        Cli.write(folder, "load.yaml", SCENARIO);
+        Path secret = Cli.write(folder, "fleet.secret", SECRET);
+        String join = "127.0.0.1:" + Ports.free();
+        Path near = Files.createDirectory(folder.resolve("near"));
+        Path far = Files.createDirectory(folder.resolve("far"));
+        try (OleadaServer server = OleadaServer.start(ServerConfig.onFreePorts());
+                Cli run = Cli.start(
+                        folder,
+                        "run",
+                        "load.yaml",
+                        "--target=http://127.0.0.1:" + server.port(),
+                        "--remote-workers=2",
+                        "--listen=" + join,
+                        "--secret-file=" + secret);
+                Cli here = Cli.start(near, worker("near", join, secret));
+                Cli there = Cli.start(AHEAD, far, worker("far", join, secret))) {
+            Cli.Ended ended = run.await();
+            assertThat(ended.exitCode()).as(ended.out() + ended.err()).isIn(0, 4);
+            assertThat(ended.out())
+                    .containsPattern("worker far on \\S+ has a clock of its own \\(-1000\\d{6} µs ± \\d+ µs\\)")
+                    .doesNotContain("worker near on");
+            assertThat(here.await().exitCode()).isZero();
+            assertThat(there.await().exitCode()).isZero();
+        }
+        StoredRun stored = ResultLog.read(folder.resolve("results.ndjson"));
+        Ledger ledger = Ledger.of(stored.result());
+        assertThat(ledger.balanced()).as(ledger.toString()).isTrue();
+        assertThat(ledger.expected()).isEqualTo(DELIVERIES);
+        assertThat(ledger.delivered()).isEqualTo(DELIVERIES);
+        assertThat(ledger.unexpected()).isZero();
+        Histogram times = stored.result().histogram(Metric.DELIVERY_RESPONSE);
+        assertThat(times).isNotNull();
+        assertThat(times.getTotalCount()).isEqualTo(TIMED);
+        assertThat(times.getMaxValue()).isLessThan(10_000_000_000L);
+    }
+
+    private static String[] worker(String name, String join, Path secret) {
+        return new String[] {
+            "worker", "--name=" + name, "--join=" + join, "--secret-file=" + secret, "--loops=1"
+        };
+    }
+
+    private static boolean makesTimeNamespaces() throws InterruptedException {
+        List<String> command = new ArrayList<>(AHEAD);
+        command.add("true");
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // no such program
+        }
+    }
+}
