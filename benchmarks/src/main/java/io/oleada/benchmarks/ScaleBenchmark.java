@@ -173,13 +173,19 @@ final class ScaleBenchmark implements Callable<Integer> {
             System.err.println(printed);
             return ended.exitCode();
         }
-        String heap = printed.lines()
-                .filter(line -> line.startsWith("memory "))
-                .map(line -> line.substring("memory ".length()).strip())
+        String heap = said(printed, "memory ");
+        String early = said(printed, "ended early: ");
+        table.lines(ResultLog.read(ended.log()), heap, early).forEach(System.out::println);
+        return ended.exitCode();
+    }
+
+    /** The rest of the first line with this beginning, empty if there is none. */
+    private static String said(String printed, String beginning) {
+        return printed.lines()
+                .filter(line -> line.startsWith(beginning))
+                .map(line -> line.substring(beginning.length()).strip())
                 .findFirst()
                 .orElse("");
-        table.lines(ResultLog.read(ended.log()), heap).forEach(System.out::println);
-        return ended.exitCode();
     }
 
     /** Ends whatever still runs. From any thread, and again. */

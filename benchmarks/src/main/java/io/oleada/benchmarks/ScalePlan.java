@@ -46,6 +46,11 @@ record ScalePlan(long clients, int servers, int workers, int connectsPerSecond, 
         return Math.max(1, Math.toIntExact((clients - beginners()) / connectsPerSecond));
     }
 
+    /** {@return at how many clients that failed, or were lost, there is no sense in going on: one in a hundred} */
+    private long lossesMost() {
+        return Math.max(1_000, clients / 100);
+    }
+
     int broadcastSeconds() {
         return Math.max(5, Math.toIntExact(clients / DELIVERIES_PER_SECOND));
     }
@@ -75,7 +80,7 @@ record ScalePlan(long clients, int servers, int workers, int connectsPerSecond, 
                 target:
                 %s
                 cluster: false
-                connect: {timeout: 60s}
+                connect: {timeout: 180s}
                 reconnect: {policy: none}
                 deliveryTimeout: 30s
                 phases:
@@ -102,8 +107,8 @@ record ScalePlan(long clients, int servers, int workers, int connectsPerSecond, 
                   - delivery.missing == 0
                   - delivery.expected == %d
                 abort:
-                  - connect.failed < 1000
-                  - disconnects < 1000
+                  - connect.failed < %d
+                  - disconnects < %d
                 """,
                 targets,
                 FIRST_SECONDS,
@@ -121,6 +126,8 @@ record ScalePlan(long clients, int servers, int workers, int connectsPerSecond, 
                 servers,
                 perHour,
                 BROADCAST,
-                clients);
+                clients,
+                lossesMost(),
+                lossesMost());
     }
 }

@@ -26,7 +26,13 @@ final class ScaleTable {
         this.availableBefore = availableBefore;
     }
 
-    List<String> lines(StoredRun run, String heapLine) {
+    /**
+     * The table.
+     *
+     * @param heapLine what the run said of its clients' heap, empty if nothing
+     * @param early why the run ended before its time by itself, empty if it did not
+     */
+    List<String> lines(StoredRun run, String heapLine, String early) {
         row("", "servers", "workers", "");
         row("processes", count(plan.servers()), count(plan.workers()), "");
         connects(run.result());
@@ -40,7 +46,8 @@ final class ScaleTable {
         add("%-26s %s", "ledger", ledger.balanced() ? "balanced" : "NOT balanced: " + ledger);
         add("%-26s %s", "verdict", run.verdict().kind());
         run.verdict().reasons().forEach(reason -> add("%-26s %s", "", reason));
-        add("%-26s %s", "stopped by", watch.stopped().isEmpty() ? "nothing" : watch.stopped());
+        String stopped = watch.stopped().isEmpty() ? early : watch.stopped();
+        add("%-26s %s", "stopped by", stopped.isEmpty() ? "nothing" : stopped);
         return lines;
     }
 

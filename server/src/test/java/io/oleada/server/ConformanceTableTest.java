@@ -54,9 +54,7 @@ class ConformanceTableTest {
 
     /** Lines without their last column: what the library alone makes of a case with a time limit differs from run to run. */
     private static List<String> ours(List<String> lines) {
-        return lines.stream()
-                .map(line -> line.replaceFirst("\\|[^|]*\\|$", ""))
-                .toList();
+        return lines.stream().map(line -> line.replaceFirst("\\|[^|]*\\|$", "")).toList();
     }
 
     private static long passed(Map<String, Boolean> results) {

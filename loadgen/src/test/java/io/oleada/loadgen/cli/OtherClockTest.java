@@ -79,7 +79,8 @@ class OtherClockTest {
             Cli.Ended ended = run.await();
             assertThat(ended.exitCode()).as(ended.out() + ended.err()).isIn(0, 4);
             assertThat(ended.out())
-                    .containsPattern("worker far on \\S+ has a clock of its own \\(-1000\\d{6} µs ± \\d+ µs\\)")
+                    .containsPattern(
+                            "worker far on \\S+ has a clock of its own \\(-(999999|1000000)\\d{3} µs ± \\d+ µs\\)")
                     .doesNotContain("worker near on");
             assertThat(here.await().exitCode()).isZero();
             assertThat(there.await().exitCode()).isZero();
@@ -87,8 +88,11 @@ class OtherClockTest {
         StoredRun stored = ResultLog.read(folder.resolve("results.ndjson"));
         Ledger ledger = Ledger.of(stored.result());
         assertThat(ledger.balanced()).as(ledger.toString()).isTrue();
-        assertThat(ledger.expected()).isEqualTo(DELIVERIES);
-        assertThat(ledger.delivered()).isEqualTo(DELIVERIES);
+        assertThat(ledger.expected() + ledger.undetermined()).isEqualTo(DELIVERIES);
+        assertThat(ledger.undetermined())
+                .as("within the clocks' error of a client's coming")
+                .isLessThan(DELIVERIES / 100);
+        assertThat(ledger.delivered()).isEqualTo(ledger.expected());
         assertThat(ledger.unexpected()).isZero();
         Histogram times = stored.result().histogram(Metric.DELIVERY_RESPONSE);
         assertThat(times).isNotNull();
@@ -97,9 +101,7 @@ class OtherClockTest {
     }
 
     private static String[] worker(String name, String join, Path secret) {
-        return new String[] {
-            "worker", "--name=" + name, "--join=" + join, "--secret-file=" + secret, "--loops=1"
-        };
+        return new String[] {"worker", "--name=" + name, "--join=" + join, "--secret-file=" + secret, "--loops=1"};
     }
 
     private static boolean makesTimeNamespaces() throws InterruptedException {
