@@ -1,7 +1,5 @@
 package io.oleada.benchmarks;
 
-import java.util.Locale;
-
 /** A {@link Work} in the languages of the tools that read scenarios. */
 final class ScenarioTexts {
 
@@ -45,12 +43,8 @@ final class ScenarioTexts {
                     case IDLE -> "{think: %d}".formatted(HOLD_SECONDS);
                     case CLOSED_LOOP -> "{loop: [%s], count: 1000000000}".formatted(emit);
                     case PACED ->
-                        String.format(
-                                Locale.ROOT,
-                                "{loop: [%s, {think: %.3f}], count: %d}",
-                                emit,
-                                work.pauseMs() / 1e3,
-                                seconds * 1000 / work.pauseMs());
+                        "{loop: [%s, {think: %dms}], count: %d}" // a number with a fraction it takes for no time at all
+                                .formatted(emit, work.pauseMs(), seconds * 1000 / work.pauseMs());
                     default -> throw new IllegalArgumentException("Artillery has no " + work.kind());
                 };
         return """
