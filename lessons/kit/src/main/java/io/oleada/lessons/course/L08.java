@@ -13,9 +13,6 @@ import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import org.HdrHistogram.Histogram;
 
 /** From the server to all: one message in, as many out as there are clients. */
 final class L08 implements Plan {
@@ -57,15 +54,9 @@ final class L08 implements Plan {
             Result result = fanOut(ground, clients);
             long received = result.total(Metric.DELIVERY_RECEIVED);
             asked = whole == 100 ? received : asked;
-            Histogram late = Objects.requireNonNull(result.histogram(Metric.DELIVERY_RESPONSE));
-            rows.add(new Measured.Row(
-                    Say.of("fan-out", clients),
-                    String.format(
-                            Locale.ROOT,
-                            "p50 %.1f ms · p99 %.1f ms · CPU %d ms",
-                            late.getValueAtPercentile(50) / 1e6,
-                            late.getValueAtPercentile(99) / 1e6,
-                            ground.cpuMs() - cpuMs)));
+            String times = Measured.times(result.histogram(Metric.DELIVERY_RESPONSE));
+            rows.add(
+                    new Measured.Row(Say.of("fan-out", clients), times + " · CPU " + (ground.cpuMs() - cpuMs) + " ms"));
             exacts.add(
                     new Measured.Exact(Say.of("deliveries", clients, MESSAGES), (long) clients * MESSAGES, received));
         }

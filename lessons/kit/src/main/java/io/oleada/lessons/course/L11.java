@@ -14,10 +14,7 @@ import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import org.HdrHistogram.Histogram;
 
 /** Broadcast: everybody hears it but who said it, and who said it gets the answer alone. */
 final class L11 implements Plan {
@@ -72,18 +69,11 @@ final class L11 implements Plan {
                 """.formatted(clients, MESSAGES / 5));
         long received = result.total(Metric.DELIVERY_RECEIVED);
         long own = result.total(Metric.DELIVERY_UNEXPECTED);
-        Histogram late = Objects.requireNonNull(result.histogram(Metric.DELIVERY_RESPONSE));
         return new Measured(
                 received,
                 List.of(
                         new Measured.Row(Say.of("with-all"), String.valueOf(clients * MESSAGES)),
-                        new Measured.Row(
-                                Say.of("late"),
-                                String.format(
-                                        Locale.ROOT,
-                                        "p50 %.1f ms · p99 %.1f ms",
-                                        late.getValueAtPercentile(50) / 1e6,
-                                        late.getValueAtPercentile(99) / 1e6))),
+                        new Measured.Row(Say.of("late"), Measured.times(result.histogram(Metric.DELIVERY_RESPONSE)))),
                 List.of(
                         new Measured.Exact(
                                 Say.of("others", clients - 1, MESSAGES), (clients - 1L) * MESSAGES, received),

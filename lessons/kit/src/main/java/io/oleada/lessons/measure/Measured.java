@@ -2,6 +2,9 @@ package io.oleada.lessons.measure;
 
 import io.oleada.lessons.text.Say;
 import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a measurement came to. Its texts are among the lesson's {@code measure}.
@@ -19,6 +22,17 @@ public record Measured(double answer, List<Row> rows, List<Exact> exacts) {
      * @param value its figure, with its unit
      */
     public record Row(Say what, String value) {}
+
+    /** {@return the median and the 99th percentile of durations in nanoseconds as a value; a dash where nothing came at all} */
+    public static String times(@Nullable Histogram durations) {
+        return durations == null
+                ? "–"
+                : String.format(
+                        Locale.ROOT,
+                        "p50 %.1f ms · p99 %.1f ms",
+                        durations.getValueAtPercentile(50) / 1e6,
+                        durations.getValueAtPercentile(99) / 1e6);
+    }
 
     /**
      * A count that can be known beforehand.

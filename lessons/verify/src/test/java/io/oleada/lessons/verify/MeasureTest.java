@@ -10,6 +10,7 @@ import io.oleada.lessons.text.Lang;
 import io.oleada.lessons.text.Texts;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,17 @@ class MeasureTest {
     @MethodSource("lessons")
     void countsAreExactInSmall(Lesson lesson) throws Exception {
         countsAreExact(lesson, 0.1);
+    }
+
+    /** Whoever measures before the lesson is done learns how much is missing. */
+    @Test
+    void serverThatSendsNothingIsMeasuredTooAndFoundShort() throws Exception {
+        Lesson lesson = Repository.COURSE.lesson(8).orElseThrow();
+        try (Ground ground = new Ground(lesson.starter(), 0.1, new Live())) {
+            assertThat(lesson.measure().run(ground).exacts())
+                    .isNotEmpty()
+                    .allMatch(exact -> !exact.ok() && exact.measured() == 0);
+        }
     }
 
     @Tag("full")
