@@ -135,16 +135,22 @@ final class L09 implements Plan {
     private static void clientHearsTheAnswer(Bench bench, RelayedClient client) throws Exception {
         Console console = connected(bench, client);
         console.type("hola");
-        boolean answered = console.awaits(() -> has(console, ANSWERED) || has(console, UNANSWERED));
+        Console first = console;
+        boolean answered = first.awaits(() -> has(first, ANSWERED) || has(first, UNANSWERED));
         if (answered && !has(console, ANSWERED)) {
-            console.type("hola"); // what takes long for the first time on a busy machine is quick the second
+            // Busy machines make a first time long, and now and then a connection carries nothing more once it has
+            // upgraded.
+            client.anew();
+            console = connected(bench, client);
+            console.type("hola");
         }
-        if (!console.awaits(() -> has(console, ANSWERED))) {
+        Console last = console;
+        if (!last.awaits(() -> has(last, ANSWERED))) {
             String code = client(bench);
             String why = !code.contains(".emit(")
                     ? "no-client-emit"
                     : !code.contains("Ack") ? "no-client-callback" : "other-answer-line";
-            throw new Failed(why, Say.of("typed", "hola"), Say.raw(ANSWERED), L06.said(console), ".emit(", "void main");
+            throw new Failed(why, Say.of("typed", "hola"), Say.raw(ANSWERED), L06.said(last), ".emit(", "void main");
         }
     }
 

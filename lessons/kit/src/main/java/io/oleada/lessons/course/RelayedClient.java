@@ -29,6 +29,15 @@ final class RelayedClient {
         return started;
     }
 
+    /** Ends the client; who asks for it next gets another one. */
+    void anew() {
+        Console old = console;
+        if (old != null) {
+            old.close();
+            console = null;
+        }
+    }
+
     /** {@return what its connection goes through, once it has been started} */
     Relay relay() {
         return Objects.requireNonNull(relay);
