@@ -53,6 +53,22 @@ final class Cli implements AutoCloseable {
         return new Cli(List.of(), javaOptions, folder, List.of(arguments));
     }
 
+    /** {@return whether another program is here and ends well} */
+    static boolean succeeds(List<String> command) {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false; // no such program
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     static Ended run(Path folder, String... arguments) {
         try (Cli cli = start(folder, arguments)) {
             return cli.await();

@@ -10,7 +10,6 @@ import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.testing.Ports;
 import io.oleada.server.OleadaServer;
 import io.oleada.server.ServerConfig;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,18 +103,9 @@ class OtherClockTest {
         return new String[] {"worker", "--name=" + name, "--join=" + join, "--secret-file=" + secret, "--loops=1"};
     }
 
-    private static boolean makesTimeNamespaces() throws InterruptedException {
+    private static boolean makesTimeNamespaces() {
         List<String> command = new ArrayList<>(AHEAD);
         command.add("true");
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false; // no such program
-        }
+        return Cli.succeeds(command);
     }
 }
