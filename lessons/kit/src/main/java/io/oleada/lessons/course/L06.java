@@ -158,14 +158,10 @@ final class L06 implements Plan {
     }
 
     private static void clientTellsOfRetries(Bench bench, RelayedClient client) throws Exception {
-        Console console = client.in(bench);
         Say did = Say.of("cut-the-wire");
-        if (!console.begins(() -> has(console, "Conectado "))) {
-            throw new Failed(
-                    "not-connected", did, Say.raw("Conectado <id>"), said(console), "conectar()", "class Cliente");
-        }
-        client.relay().out(OUTAGE_MS); // a mere cut goes by unnoticed before the upgrade: OkHttp asks again by itself
-        if (!console.awaits(() -> has(console, "Intento 1"))) {
+        Console console = client.connected(bench, did);
+        client.relay().out(); // not a mere cut: over polling OkHttp asks again by itself
+        if (!console.awaits(() -> RelayedClient.has(console, "Intento 1"))) {
             boolean onSocket = bench.sources().contains("socket.on(Manager.")
                     || bench.sources().contains("socket.on(\"reconnect");
             String why = onSocket
@@ -175,23 +171,11 @@ final class L06 implements Plan {
                     why,
                     did,
                     Say.raw("Intento 1"),
-                    said(console),
+                    RelayedClient.said(console),
                     "RECONNECT_ATTEMPT",
                     "reconnect_attempt",
                     "EVENT_DISCONNECT");
         }
-    }
-
-    private static boolean has(Console console, String beginning) {
-        return console.lines().stream().anyMatch(line -> line.startsWith(beginning));
-    }
-
-    /** What a client said last, stack traces aside. */
-    static Say said(Console console) {
-        List<String> lines = console.lines().stream()
-                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
-                .toList();
-        return lines.isEmpty() ? Say.of("no-line") : Say.raw(lines.get(lines.size() - 1));
     }
 
     private static void pageTellsOfRetries(Bench bench) throws Exception {

@@ -2,8 +2,11 @@ package io.oleada.lessons.course;
 
 import io.oleada.lessons.check.Bench;
 import io.oleada.lessons.check.Console;
+import io.oleada.lessons.check.Failed;
 import io.oleada.lessons.measure.Relay;
+import io.oleada.lessons.text.Say;
 import java.io.IOException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,34 @@ final class RelayedClient {
             console = started;
         }
         return started;
+    }
+
+    /**
+     * {@return the client, once it has connected and its wire is quiet}
+     *
+     * @param did what the check has done, for the student
+     */
+    Console connected(Bench bench, Say did) throws Exception {
+        Console started = in(bench);
+        if (!started.begins(() -> has(started, "Conectado "))) {
+            throw new Failed(
+                    "not-connected", did, Say.raw("Conectado <id>"), said(started), "conectar()", "class Cliente");
+        }
+        relay().awaitQuiet();
+        return started;
+    }
+
+    /** {@return whether a client has said a line that begins so} */
+    static boolean has(Console console, String beginning) {
+        return console.lines().stream().anyMatch(line -> line.startsWith(beginning));
+    }
+
+    /** {@return what a client said last, stack traces aside} */
+    static Say said(Console console) {
+        List<String> lines = console.lines().stream()
+                .filter(line -> !line.isBlank() && !Character.isWhitespace(line.charAt(0)))
+                .toList();
+        return lines.isEmpty() ? Say.of("no-line") : Say.raw(lines.get(lines.size() - 1));
     }
 
     /** Ends the client; who asks for it next gets another one. */

@@ -35,6 +35,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class Relay implements AutoCloseable {
 
+    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(300);
+
     private final InetSocketAddress towards;
     private final EventLoopGroup door = loop("relay-door");
     private final EventLoopGroup loop = loop("relay");
@@ -44,7 +46,8 @@ public final class Relay implements AutoCloseable {
     private final List<Long> knocks = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean frozen;
     private volatile long delayMs;
-    private volatile long outUntilNs = System.nanoTime();
+    private volatile boolean out;
+    private volatile long carriedNs = System.nanoTime();
 
     /** Opens a relay on a free port of the loopback address, to another port. */
     public Relay(int towards) throws IOException {
@@ -91,6 +94,15 @@ public final class Relay implements AutoCloseable {
         knocks.clear();
     }
 
+    /** Waits until nothing has come from either side for a while: whoever has connected has then upgraded, too. */
+    public void awaitQuiet() throws InterruptedException {
+        long leftNs = QUIET_NS;
+        while (leftNs > 0) {
+            TimeUnit.NANOSECONDS.sleep(leftNs);
+            leftNs = carriedNs + QUIET_NS - System.nanoTime();
+        }
+    }
+
     /** Makes each way take so long, in milliseconds. */
     public void delay(long ms) {
         delayMs = ms;
@@ -109,10 +121,21 @@ public final class Relay implements AutoCloseable {
         open.close().awaitUninterruptibly();
     }
 
-    /** Ends all connections, and each new one at once, for so many milliseconds. */
-    public void out(long ms) {
-        outUntilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+    /** Ends all connections, and each new one at once, until it is {@link #back()}. */
+    public void out() {
+        out = true;
         cut();
+    }
+
+    /** The same for so many milliseconds. Returns at once. */
+    public void out(long ms) {
+        out();
+        var unused = loop.schedule(this::back, ms, TimeUnit.MILLISECONDS);
+    }
+
+    /** Carries again, after an outage. */
+    public void back() {
+        out = false;
     }
 
     private static EventLoopGroup loop(String name) {
@@ -129,11 +152,11 @@ public final class Relay implements AutoCloseable {
     }
 
     private void join(Channel client) {
-        if (System.nanoTime() - outUntilNs < 0) {
+        open.add(client);
+        if (out) { // asked only now, so that whoever comes while all are ended is among them or refused here
             end(client);
             return;
         }
-        open.add(client);
         var unused = new Bootstrap()
                 .group(loop)
                 .channel(NioSocketChannel.class)
@@ -168,6 +191,7 @@ public final class Relay implements AutoCloseable {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
+            carriedNs = System.nanoTime();
             ByteBuf bytes = (ByteBuf) message;
             if (counting && isRequest(bytes)) {
                 requests.incrementAndGet();

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** What the official client notices of what is done to its wire. */
 class RelayTest {
 
+    private static final int UPGRADES = 20;
+
     private SocketIOServer server;
     private Relay relay;
 
@@ -41,10 +43,22 @@ class RelayTest {
     /** Its HTTP library asks again by itself when a kept connection ends: a mere cut goes by unnoticed. */
     @Test
     void outageIsNoticedOverPollingToo() throws Exception {
+        outageIsNoticed("polling");
+    }
+
+    /** It stops polling while it upgrades, and sees nothing end then: on a quiet wire that is over. */
+    @Test
+    void outageIsNoticedOnceTheUpgradeIsOver() throws Exception {
+        for (int i = 0; i < UPGRADES; i++) {
+            outageIsNoticed("polling", "websocket");
+        }
+    }
+
+    private void outageIsNoticed(String... transports) throws Exception {
         IO.Options options = IO.Options.builder()
                 .setForceNew(true)
                 .setReconnection(false)
-                .setTransports(new String[] {"polling"})
+                .setTransports(transports)
                 .build();
         Socket socket = IO.socket(URI.create("http://127.0.0.1:" + relay.port()), options);
         CountDownLatch connected = new CountDownLatch(1);
@@ -54,9 +68,11 @@ class RelayTest {
         socket.connect();
         try {
             assertThat(connected.await(10, TimeUnit.SECONDS)).isTrue();
-            relay.out(400);
+            relay.awaitQuiet();
+            relay.out();
             assertThat(disconnected.await(5, TimeUnit.SECONDS)).isTrue();
         } finally {
+            relay.back();
             socket.disconnect();
         }
     }
