@@ -54,9 +54,9 @@ final class ServerBenchmark implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            defaultValue = "3",
+            defaultValue = "12",
             description = "How long is measured (default: ${DEFAULT-VALUE}).")
-    private int seconds = 3;
+    private int seconds = 12;
 
     @Parameters(
             paramLabel = "SERVER",

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The broadcasts of one event loop, and who of its sessions is in which room. Joins, leaves and deliveries come through the
@@ -100,7 +101,7 @@ final class LoopOutbox {
             Members members = rooms.get(delivery.rooms().get(0));
             int sent = 0;
             for (int i = 0; members != null && i < members.size(); i++) {
-                sent += write(delivery, members.get(i));
+                sent += write(delivery, members.get(i), members.socket(i));
             }
             return sent;
         }
@@ -113,24 +114,23 @@ final class LoopOutbox {
         }
         int sent = 0;
         for (Session session : once) {
-            sent += write(delivery, session);
+            sent += write(delivery, session, session.socket());
         }
         return sent;
     }
 
-    private int write(Delivery delivery, Session session) {
+    private int write(Delivery delivery, Session session, @Nullable WebSocketHandler socket) {
         if (session == delivery.except()) {
             return 0;
         }
         int copies = interference.copies(Interference.Of.DELIVERY);
         for (int i = 0; i < copies; i++) {
-            send(delivery, session);
+            send(delivery, session, socket);
         }
         return copies;
     }
 
-    private void send(Delivery delivery, Session session) {
-        WebSocketHandler socket = session.socket();
+    private void send(Delivery delivery, Session session, @Nullable WebSocketHandler socket) {
         if (socket == null) {
             session.send(delivery.packet().retain());
         } else if (socket.loop() == loop) {

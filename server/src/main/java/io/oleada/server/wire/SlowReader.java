@@ -27,12 +27,12 @@ final class SlowReader extends ChannelInboundHandlerAdapter {
         this.channel = channel;
     }
 
-    /** {@return whether nothing more should be written} On the loop. */
+    /** {@return whether nothing more should be written} Asked for a channel that is not writable; on the loop. */
     boolean isTooSlow() {
         if (given) {
             return true;
         }
-        if (channel.isWritable() || !wire.settings().has(Guard.SLOW_READER)) {
+        if (!wire.settings().has(Guard.SLOW_READER)) {
             return false;
         }
         ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();

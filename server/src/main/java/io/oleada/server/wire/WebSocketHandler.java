@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
@@ -98,9 +97,10 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
         Session session = known != null ? known : wire.open(http, request, query);
         // Compressed or not is the extension's choice: present only if the client offered it.
         boolean compressing = http.pipeline().names().stream().anyMatch(name -> name.contains("Deflate"));
-        ChannelHandlerContext encoder = http.pipeline().context(WebSocketFrameEncoder.class);
-        SlowReader reader = Objects.requireNonNull(http.pipeline().get(SlowReader.class));
-        ChannelHandlerContext out = compressing || encoder == null ? http : encoder;
+        ChannelHandlerContext first = Objects.requireNonNull(http.pipeline().context(SlowReader.class));
+        SlowReader reader = (SlowReader) first.handler();
+        // Frames are bytes already, and no handler has to see them but one that compresses.
+        ChannelHandlerContext out = compressing ? http : first;
         WebSocketHandler handler = new WebSocketHandler(wire, session, out, reader, compressing);
         http.pipeline()
                 .addBefore(
@@ -251,7 +251,7 @@ final class WebSocketHandler extends ChannelInboundHandlerAdapter {
 
     /** Writes without flushing and without taking a reference; on the loop. */
     void write(Encoded packet) {
-        if (ended != null || reader.isTooSlow()) {
+        if (ended != null || (!channel.isWritable() && reader.isTooSlow())) {
             return;
         }
         if (compressing) {
