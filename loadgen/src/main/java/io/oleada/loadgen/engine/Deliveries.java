@@ -59,7 +59,7 @@ final class Deliveries {
             any |= plan.fansOut();
         }
         this.anyFanOut = any;
-        this.names = new DeliveryNames(loop, loops);
+        this.names = new DeliveryNames(loop, loops, own);
     }
 
     boolean any() {

@@ -4,42 +4,63 @@ import io.oleada.loadgen.scenario.Step;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Recorder;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Names each delivery that went wrong by its receiver, its publisher and its number. Who published a message is known only
- * when every loop has given its log, so what is seen during the run is kept until then.
+ * Names each delivery that went wrong by its receiver, its publisher and its number. Who published a message of another loop
+ * is known only when that loop has given its log, so what is seen during the run is kept until then.
  *
  * <p>A message is out of order if one of the same publisher that was sent later had come before it. Only the 64 messages
- * after it are looked at, which is as far as one look at the receiver's bits goes.
+ * after it are looked at, which is as far as one look at the receiver's bits goes. Messages of different publishers may
+ * overtake each other, and where a server does so, it does to all receivers: they share an entry.
  */
 final class DeliveryNames {
 
     private static final String REORDERED = "delivery.reordered";
 
-    /** A message that came again, or came after others of its log that were sent later: {@code later} says which. */
-    private record Odd(int client, int step, int loop, int message, long later) {}
+    /** 8 MB: some thousand entries of 50,000 clients. */
+    private static final long LATE_WORDS_MAX = 1 << 20;
+
+    /** A message that came again to a client, or too late. */
+    private record Odd(String what, int client, int step, int loop, int message) {}
+
+    /** A message of another loop that came after others of its log that were sent later: {@code later} says which. */
+    private record Late(int step, int loop, int message, long later) {}
 
     private final Loop loop;
     private final int loops;
+    private final PublishLog[] own;
     private final List<Odd> odd = new ArrayList<>();
+    private final Map<Late, BitSet> late = new LinkedHashMap<>();
+    private long lateWords;
+    private boolean full;
 
-    DeliveryNames(Loop loop, int loops) {
+    DeliveryNames(Loop loop, int loops, PublishLog[] own) {
         this.loop = loop;
         this.loops = loops;
+        this.own = own;
     }
 
     /** A message came for the first time, and is noted. */
     void came(Client client, int step, int from, int message) {
         long later = client.receiver.seenAfter(step * loops + from, message);
-        if (later != 0) {
-            keep(new Odd(client.number, step, from, message, later));
+        if (later == 0) {
+            return;
+        }
+        Late one = new Late(step, from, message, later);
+        if (from != loop.number()) {
+            keep(one, client.number);
+        } else if (isIn(own[step], message) && isOvertaken(one, own[step])) {
+            keep(new Odd(REORDERED, client.number, step, from, message));
         }
     }
 
     /** A message came that had come before. */
     void cameAgain(Client client, int step, int from, int message) {
-        keep(new Odd(client.number, step, from, message, 0));
+        keep(new Odd(Metric.DELIVERY_DUPLICATE.text(), client.number, step, from, message));
     }
 
     private void keep(Odd one) {
@@ -48,18 +69,38 @@ final class DeliveryNames {
         }
     }
 
+    private void keep(Late one, int client) {
+        BitSet receivers = late.get(one);
+        if (lateWords >= LATE_WORDS_MAX && (receivers == null || receivers.size() <= client)) {
+            full = true;
+            return;
+        }
+        if (receivers == null) {
+            receivers = new BitSet();
+            late.put(one, receivers);
+        }
+        lateWords -= receivers.size() / Long.SIZE;
+        receivers.set(client);
+        lateWords += receivers.size() / Long.SIZE;
+    }
+
     /** Tells of one step, against the logs of all loops. */
     void tell(EmitPlan plan, List<PublishLog> logs, Deliveries.Account account, List<Client> clients) {
         for (Odd one : odd) {
             PublishLog log = logs.get(one.loop);
-            if (one.step != plan.index || log.isLost() || one.message >= log.count()) {
-                continue;
+            if (one.step == plan.index && isIn(log, one.message)) {
+                tell(one.what, one.client, plan, one.loop, one.message, log);
             }
-            if (one.later == 0) {
-                tell(Metric.DELIVERY_DUPLICATE.text(), one.client, plan, one.loop, one.message, log);
-            } else if (isOvertaken(one, log)) {
-                tell(REORDERED, one.client, plan, one.loop, one.message, log);
+        }
+        late.forEach((one, receivers) -> {
+            PublishLog log = logs.get(one.loop);
+            if (one.step == plan.index && isIn(log, one.message) && isOvertaken(one, log)) {
+                receivers.stream().forEach(client -> tell(REORDERED, client, plan, one.loop, one.message, log));
             }
+        });
+        if (full) {
+            full = false;
+            loop.recorder.finding(REORDERED + ": more came late than could be kept, and was not looked at");
         }
         for (int from = 0; from < logs.size() && account.missing() + account.unexpected > 0; from++) {
             if (!logs.get(from).isLost()) {
@@ -68,7 +109,11 @@ final class DeliveryNames {
         }
     }
 
-    private static boolean isOvertaken(Odd one, PublishLog log) {
+    private static boolean isIn(PublishLog log, int message) {
+        return !log.isLost() && message < log.count();
+    }
+
+    private static boolean isOvertaken(Late one, PublishLog log) {
         for (long left = one.later; left != 0; left &= left - 1) {
             int other = one.message + 1 + Long.numberOfTrailingZeros(left);
             if (other < log.count() && log.publisher(other) == log.publisher(one.message)) {

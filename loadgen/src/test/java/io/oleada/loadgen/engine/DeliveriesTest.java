@@ -113,6 +113,29 @@ class DeliveriesTest {
         assertThat(run.result().examples()).containsKeys("delivery.duplicate", "delivery.corrupt");
     }
 
+    /** A server that takes what several publishers send in another order makes no fault, however many hear of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void duplicateIsNamedHoweverManyMessagesOfOthersHaveCrossed(int loops) {
+        int[] events = {0};
+        VirtualRun run = VirtualRun.of(talk(400, "20/s", "others").replace("talk,", "talk, publishers: 4,"))
+                .loops(loops)
+                .script(new LoopbackServer.Script() {
+                    @Override
+                    public Fate delivery(long n) {
+                        return n == 75_000 ? Fate.DOUBLED : Fate.SENT;
+                    }
+
+                    @Override
+                    public long delayNs(long nowNs) {
+                        return events[0]++ % 2 == 0 ? 80_000_000 : 1_000_000;
+                    }
+                })
+                .run();
+        assertThat(run.ledger().delivered()).isEqualTo(200 * 399);
+        assertThat(run.result().findings()).singleElement().asString().startsWith("delivery.duplicate: client ");
+    }
+
     @Test
     void missingDeliveryIsNamed() {
         VirtualRun run = VirtualRun.of(talk(2, "1/s", "others"))
