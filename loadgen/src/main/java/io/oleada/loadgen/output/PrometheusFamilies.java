@@ -3,6 +3,7 @@ package io.oleada.loadgen.output;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Series;
 import io.oleada.loadgen.stats.Snapshot;
+import io.oleada.loadgen.stats.SparseHistogram;
 import io.oleada.loadgen.stats.Verdict;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,8 +69,9 @@ final class PrometheusFamilies {
             }
         }
         snapshot.numbers().forEach((series, n) -> add(series.metric(), series.value(), n));
-        for (Map.Entry<Series, Histogram> entry : snapshot.histograms().entrySet()) {
-            buckets(entry.getKey().metric(), entry.getKey().value()).add(entry.getValue());
+        for (Map.Entry<Series, SparseHistogram> entry : snapshot.histograms().entrySet()) {
+            buckets(entry.getKey().metric(), entry.getKey().value())
+                    .add(entry.getValue().toHistogram());
         }
     }
 

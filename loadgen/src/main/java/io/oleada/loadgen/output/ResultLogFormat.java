@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.oleada.loadgen.stats.Histograms;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Snapshot;
+import io.oleada.loadgen.stats.SparseHistogram;
 import io.oleada.loadgen.stats.Verdict;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -86,12 +86,13 @@ final class ResultLogFormat {
     }
 
     /** The first four are for people with jq; the last is the histogram itself. */
-    private static ObjectNode histogram(Histogram histogram) {
+    private static ObjectNode histogram(SparseHistogram times) {
+        Histogram histogram = times.toHistogram();
         return object().put("count", histogram.getTotalCount())
                 .put("p50Ms", histogram.getValueAtPercentile(50) / 1e6)
                 .put("p99Ms", histogram.getValueAtPercentile(99) / 1e6)
                 .put("maxMs", histogram.getMaxValue() / 1e6)
-                .put("hdr", Histograms.encode(histogram));
+                .put("hdr", times.encode());
     }
 
     static ObjectNode end(Verdict verdict, boolean complete) {

@@ -2,10 +2,10 @@ package io.oleada.loadgen.output;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.oleada.loadgen.stats.Histograms;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.stats.Series;
 import io.oleada.loadgen.stats.Snapshot;
+import io.oleada.loadgen.stats.SparseHistogram;
 import io.oleada.loadgen.stats.Threshold;
 import io.oleada.loadgen.stats.Verdict;
 import java.io.BufferedReader;
@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link ResultLogFormat} wrote. */
@@ -134,12 +133,12 @@ final class ResultLogReader {
         TreeMap<Series, Long> numbers = new TreeMap<>();
         each(line.path("counters"), (series, n) -> numbers.put(Series.parse(series), n.asLong()));
         each(line.path("gauges"), (series, n) -> numbers.put(Series.parse(series), n.asLong()));
-        TreeMap<Series, Histogram> histograms = new TreeMap<>();
+        TreeMap<Series, SparseHistogram> histograms = new TreeMap<>();
         each(
                 line.path("histograms"),
                 (series, histogram) -> histograms.put(
                         Series.parse(series),
-                        Histograms.decode(need(histogram, "hdr").asText())));
+                        SparseHistogram.decode(need(histogram, "hdr").asText())));
         Map<String, String> examples = new TreeMap<>();
         each(line.path("examples"), (kind, text) -> examples.put(kind, text.asText()));
         return new Snapshot(

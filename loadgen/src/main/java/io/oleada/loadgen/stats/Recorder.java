@@ -110,7 +110,7 @@ public final class Recorder {
      */
     public Snapshot drain(int second, long startNs, long endNs, String phase, boolean measured) {
         TreeMap<Series, Long> numbers = new TreeMap<>();
-        TreeMap<Series, Histogram> times = new TreeMap<>();
+        TreeMap<Series, SparseHistogram> times = new TreeMap<>();
         for (Metric metric : METRICS) {
             List<String> values = values(metric);
             for (int value = 0; value < values.size(); value++) {
@@ -139,9 +139,10 @@ public final class Recorder {
         }
     }
 
-    private static void drainHistogram(@Nullable Histogram histogram, Series series, Map<Series, Histogram> into) {
+    private static void drainHistogram(
+            @Nullable Histogram histogram, Series series, Map<Series, SparseHistogram> into) {
         if (histogram != null && histogram.getTotalCount() > 0) {
-            into.put(series, Histograms.copy(histogram));
+            into.put(series, SparseHistogram.of(histogram));
             histogram.reset();
         }
     }

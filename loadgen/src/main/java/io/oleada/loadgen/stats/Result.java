@@ -43,7 +43,7 @@ public final class Result {
 
     /** Adds the next interval. */
     public void add(Snapshot snapshot) {
-        snapshots.add(keepsTimes ? snapshot.packed() : snapshot.withoutTimes());
+        snapshots.add(keepsTimes ? snapshot : snapshot.withoutTimes());
         snapshot.numbers().forEach((series, n) -> {
             if (series.metric().kind() == Metric.Kind.GAUGE) {
                 peaks.merge(series, n, Long::max);
@@ -52,15 +52,15 @@ public final class Result {
             }
         });
         if (snapshot.measured()) {
-            snapshot.histograms().forEach((series, histogram) -> histograms
-                    .computeIfAbsent(series, s -> Histograms.create())
-                    .add(histogram));
+            snapshot.histograms()
+                    .forEach((series, times) ->
+                            times.addTo(histograms.computeIfAbsent(series, s -> Histograms.create())));
         }
         snapshot.examples().forEach(examples::putIfAbsent);
         findings.addAll(snapshot.findings());
     }
 
-    /** {@return the intervals in order, packed for keeping} */
+    /** {@return the intervals in order} */
     public List<Snapshot> snapshots() {
         return snapshots;
     }
@@ -97,7 +97,20 @@ public final class Result {
 
     /** {@return a metric's values in measured intervals, over all values of its label; null where there are none} */
     public @Nullable Histogram histogram(Metric metric) {
-        return mergedOf(histograms, metric);
+        Histogram merged = null;
+        for (Map.Entry<Series, Histogram> entry :
+                histograms.tailMap(Series.of(metric)).entrySet()) {
+            if (entry.getKey().metric() != metric) {
+                break;
+            }
+            if (merged == null) {
+                merged = entry.getValue();
+            } else {
+                merged = merged.copy();
+                merged.add(entry.getValue());
+            }
+        }
+        return merged;
     }
 
     /** {@return the length of the run in nanoseconds, from its start to the end of the last interval} */
@@ -114,17 +127,5 @@ public final class Result {
             total += entry.getValue();
         }
         return total;
-    }
-
-    static @Nullable Histogram mergedOf(SortedMap<Series, Histogram> histograms, Metric metric) {
-        Histogram merged = null;
-        for (Map.Entry<Series, Histogram> entry :
-                histograms.tailMap(Series.of(metric)).entrySet()) {
-            if (entry.getKey().metric() != metric) {
-                break;
-            }
-            merged = merged == null ? entry.getValue() : Histograms.sum(merged, entry.getValue());
-        }
-        return merged;
     }
 }

@@ -9,7 +9,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One interval's figures, of one loop or of many. Immutable: nobody changes the histograms of a snapshot.
+ * One interval's figures, of one loop or of many. Immutable.
  *
  * @param second the interval's number since the start of the run, from 0
  * @param startNs the interval's beginning, nanoseconds since the start of the run
@@ -28,7 +28,7 @@ public record Snapshot(
         String phase,
         boolean measured,
         SortedMap<Series, Long> numbers,
-        SortedMap<Series, Histogram> histograms,
+        SortedMap<Series, SparseHistogram> histograms,
         Map<String, String> examples,
         List<String> findings) {
 
@@ -44,7 +44,16 @@ public record Snapshot(
 
     /** {@return a metric's values over all values of its label, or null where there are none} */
     public @Nullable Histogram histogram(Metric metric) {
-        return Result.mergedOf(histograms, metric);
+        Histogram merged = null;
+        for (Map.Entry<Series, SparseHistogram> entry :
+                histograms.tailMap(Series.of(metric)).entrySet()) {
+            if (entry.getKey().metric() != metric) {
+                break;
+            }
+            merged = merged == null ? Histograms.create() : merged;
+            entry.getValue().addTo(merged);
+        }
+        return merged;
     }
 
     /**
@@ -59,8 +68,8 @@ public record Snapshot(
         }
         SortedMap<Series, Long> sums = new TreeMap<>(numbers);
         other.numbers.forEach((series, n) -> sums.merge(series, n, Long::sum));
-        SortedMap<Series, Histogram> times = new TreeMap<>(histograms);
-        other.histograms.forEach((series, histogram) -> times.merge(series, histogram, Histograms::sum));
+        SortedMap<Series, SparseHistogram> times = new TreeMap<>(histograms);
+        other.histograms.forEach((series, histogram) -> times.merge(series, histogram, SparseHistogram::plus));
         Map<String, String> texts = new TreeMap<>(other.examples);
         texts.putAll(examples);
         List<String> found = new ArrayList<>(findings);
@@ -75,13 +84,6 @@ public record Snapshot(
                 times,
                 texts,
                 found);
-    }
-
-    /** {@return the same figures in little memory, for keeping} */
-    Snapshot packed() {
-        SortedMap<Series, Histogram> times = new TreeMap<>(histograms);
-        times.replaceAll((series, histogram) -> Histograms.packed(histogram));
-        return new Snapshot(second, startNs, endNs, phase, measured, numbers, times, examples, findings);
     }
 
     /** {@return the same figures without durations} */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 
 /** A snapshot as bytes, for its way to another process. Nothing is lost: what is read adds up as what was written. */
 public final class SnapshotBytes {
@@ -37,8 +36,9 @@ public final class SnapshotBytes {
                 out.writeLong(number.getValue());
             }
             out.writeInt(snapshot.histograms().size());
-            for (Map.Entry<Series, Histogram> histogram : snapshot.histograms().entrySet()) {
-                byte[] encoded = Histograms.bytes(histogram.getValue());
+            for (Map.Entry<Series, SparseHistogram> histogram :
+                    snapshot.histograms().entrySet()) {
+                byte[] encoded = histogram.getValue().bytes();
                 text(out, histogram.getKey().toString());
                 out.writeInt(encoded.length);
                 out.write(encoded);
@@ -74,11 +74,11 @@ public final class SnapshotBytes {
             for (int left = count(in); left > 0; left--) {
                 numbers.put(Series.parse(in.readUTF()), in.readLong());
             }
-            TreeMap<Series, Histogram> histograms = new TreeMap<>();
+            TreeMap<Series, SparseHistogram> histograms = new TreeMap<>();
             for (int left = count(in); left > 0; left--) {
                 Series series = Series.parse(in.readUTF());
                 byte[] encoded = in.readNBytes(in.readInt());
-                histograms.put(series, Histograms.ofBytes(encoded));
+                histograms.put(series, SparseHistogram.ofBytes(encoded));
             }
             TreeMap<String, String> examples = new TreeMap<>();
             for (int left = count(in); left > 0; left--) {

@@ -3,9 +3,9 @@ package io.oleada.loadgen.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oleada.loadgen.driver.loopback.LoopbackServer;
-import io.oleada.loadgen.stats.Histograms;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Series;
+import io.oleada.loadgen.stats.SparseHistogram;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -65,7 +65,8 @@ class ManyWorkersTest {
         assertThat(four.ledger()).isEqualTo(one.ledger());
         assertThat(four.ledger().delivered()).isEqualTo(100 * 39);
         for (Metric metric : new Metric[] {Metric.ACK_RESPONSE, Metric.DELIVERY_RESPONSE, Metric.CONNECT_RESPONSE}) {
-            assertThat(Histograms.encode(four.times(metric))).isEqualTo(Histograms.encode(one.times(metric)));
+            assertThat(SparseHistogram.of(four.times(metric)).encode())
+                    .isEqualTo(SparseHistogram.of(one.times(metric)).encode());
         }
     }
 
@@ -113,7 +114,10 @@ class ManyWorkersTest {
 
     private static Map<Series, String> encoded(VirtualRun run) {
         Map<Series, String> encoded = new TreeMap<>();
-        run.result().histograms().forEach((series, histogram) -> encoded.put(series, Histograms.encode(histogram)));
+        run.result()
+                .histograms()
+                .forEach((series, histogram) ->
+                        encoded.put(series, SparseHistogram.of(histogram).encode()));
         return encoded;
     }
 }
