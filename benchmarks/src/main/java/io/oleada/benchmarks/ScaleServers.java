@@ -83,10 +83,12 @@ final class ScaleServers implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xms" + heapMb + "m",
                 "-Xmx" + heapMb + "m",
-                "-Xmn8m",
+                "-Xmn6m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:ReservedCodeCacheSize=24m",
                 "-Xss512k",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:ArchiveRelocationMode=0",
                 "-XX:-UsePerfData"));
         if (Runtime.version().feature() >= 25) {
             options.add("-XX:+UseCompactObjectHeaders");

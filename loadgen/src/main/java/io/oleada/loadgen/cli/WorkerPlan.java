@@ -26,7 +26,7 @@ record WorkerPlan(int workers, long clientsEach, boolean crowded) {
      * of a worker that is one of many, and a collection of it is over in a few milliseconds. The young generation is the
      * part of the heap that is written to all over and so stays resident whether clients are there or not.
      */
-    private static final int YOUNG_MB = 16;
+    private static final int YOUNG_MB = 8;
 
     /**
      * The code of the first compiler for all that a worker does takes some 6 MB; 240 MB would be reserved otherwise. Address
@@ -113,6 +113,9 @@ record WorkerPlan(int workers, long clientsEach, boolean crowded) {
                 "-XX:TieredStopAtLevel=1", // else each would compile the same methods again, at ten times the cost
                 "-XX:ReservedCodeCacheSize=" + CODE_MB + "m",
                 "-Xss" + STACK_KB + "k",
+                "-XX:+UnlockDiagnosticVMOptions",
+                "-XX:ArchiveRelocationMode=0", // Java's own classes stay where their file has them, and so shared by
+                // all
                 "-XX:-UsePerfData")); // a file in /tmp for each, which nobody reads
         if (Runtime.version().feature() >= COMPACT_HEADERS_SINCE) {
             options.add("-XX:+UseCompactObjectHeaders"); // 4 bytes less for each of a client's 50 objects

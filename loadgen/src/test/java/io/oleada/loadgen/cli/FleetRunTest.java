@@ -109,7 +109,7 @@ class FleetRunTest {
             assertThat(ended.exitCode()).as(ended.out()).isIn(0, 4);
         }
         assertThat(commands).hasSize(3).allSatisfy(command -> assertThat(command)
-                .contains("-XX:+UseSerialGC", "-Xms81m", "-Xmx81m", "-Xmn16m", "-XX:TieredStopAtLevel=1")
+                .contains("-XX:+UseSerialGC", "-Xms73m", "-Xmx73m", "-Xmn8m", "-XX:TieredStopAtLevel=1")
                 .doesNotContain("-Xmx512m"));
         StoredRun run = ResultLog.read(folder.resolve("results.ndjson"));
         Ledger ledger = Ledger.of(run.result());

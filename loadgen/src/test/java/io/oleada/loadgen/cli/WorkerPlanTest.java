@@ -30,15 +30,15 @@ class WorkerPlanTest {
 
     @Test
     void heapsGoByTheClientsThatAWorkerHas() {
-        assertThat(WorkerPlan.of(1_000_000, 51, 2).heapMb()).isEqualTo(64 + 192 + 16);
-        assertThat(WorkerPlan.of(6_000, 6, 2).heapMb()).isEqualTo(64 + 10 + 16);
+        assertThat(WorkerPlan.of(1_000_000, 51, 2).heapMb()).isEqualTo(64 + 192 + 8);
+        assertThat(WorkerPlan.of(6_000, 6, 2).heapMb()).isEqualTo(64 + 10 + 8);
     }
 
     @Test
     void aHeapHoldsWhatAWorkerAsksForBeforeItBegins() {
         for (long clients : new long[] {1, 100, 6_000, 100_000, 19_800}) {
             WorkerPlan plan = new WorkerPlan(10, clients, true);
-            long survivors = (16L << 20) / 8; // one of them is not counted as part of the heap
+            long survivors = (8L << 20) / 8; // one of them is not counted as part of the heap
             assertThat((plan.heapMb() << 20) - survivors).isGreaterThanOrEqualTo(Doctor.heapFor(clients));
         }
     }
@@ -46,7 +46,7 @@ class WorkerPlanTest {
     @Test
     void crowdedWorkersGetOptionsOfTheirOwnInPlaceOfOurs() {
         assertThat(WorkerPlan.of(60_000, 6, 2).javaOptions(OURS, List.of()))
-                .contains("-XX:+UseSerialGC", "-Xms178m", "-Xmx178m", "-Xmn16m", "-XX:TieredStopAtLevel=1", "-Dx=y")
+                .contains("-XX:+UseSerialGC", "-Xms170m", "-Xmx170m", "-Xmn8m", "-XX:TieredStopAtLevel=1", "-Dx=y")
                 .doesNotContain("-XX:+UseParallelGC", "-Xms768m", "-Xmn384m");
     }
 

@@ -128,7 +128,7 @@ class DeliveriesTest {
 
                     @Override
                     public long delayNs(long nowNs) {
-                        return events[0]++ % 2 == 0 ? 80_000_000 : 1_000_000;
+                        return events[0]++ % 4 < 2 ? 180_000_000 : 1_000_000;
                     }
                 })
                 .run();

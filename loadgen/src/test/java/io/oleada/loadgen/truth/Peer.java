@@ -24,6 +24,7 @@ final class Peer {
     /** When its connection was ended on purpose; 0 for never. */
     long cutNs;
 
+    private boolean toldConnected;
     private Wire polling;
     private final StringBuilder pending = new StringBuilder();
     private boolean gone;
@@ -70,6 +71,7 @@ final class Peer {
         }
         if (overWebSocket) {
             wire.send(Wire.textFrame(packet));
+            sent();
         } else {
             pending.append(pending.isEmpty() ? "" : "\u001e").append(packet);
             answerPoll();
@@ -97,6 +99,15 @@ final class Peer {
             polling = null;
             by.answer(pending.toString());
             pending.setLength(0);
+            sent();
+        }
+    }
+
+    /** What it is told first is that it is connected. */
+    private void sent() {
+        if (connected && !toldConnected) {
+            toldConnected = true;
+            stub.log("connected " + client + ' ' + System.nanoTime());
         }
     }
 

@@ -32,6 +32,7 @@ import java.util.concurrent.locks.LockSupport;
  *   first NANOS                               its first connection but one
  *   stall FROM TO DRAINED                     it stood still, and at DRAINED had answered all that had waited
  *   client NUMBER ACCEPTED                    a client's connection
+ *   connected NUMBER ANSWERED                 when the answer to its connect left
  *   ack N KIND CLIENT ARRIVED ANSWERED CUT    a question that had no ordinary answer; 0 for never
  *   afterwards N                              how many answers came on a client's next connection
  *   acks N                                    how many questions there were
