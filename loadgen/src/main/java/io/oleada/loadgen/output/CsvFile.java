@@ -66,7 +66,7 @@ public final class CsvFile implements Output {
         cells.add(Boolean.toString(snapshot.measured()));
         for (Metric metric : Metric.values()) {
             if (metric.kind() == Metric.Kind.HISTOGRAM) {
-                durations(snapshot.histogram(metric), cells);
+                durations(snapshot.look(metric), cells);
             } else {
                 cells.add(Long.toString(snapshot.total(metric)));
             }

@@ -193,7 +193,7 @@ public final class Progress implements Output {
     private @Nullable Histogram recent(Metric metric) {
         Histogram sum = null;
         for (Snapshot snapshot : recent) {
-            Histogram histogram = snapshot.histogram(metric);
+            Histogram histogram = snapshot.look(metric);
             if (histogram == null) {
                 continue;
             }

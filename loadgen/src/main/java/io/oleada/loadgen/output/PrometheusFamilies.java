@@ -71,7 +71,7 @@ final class PrometheusFamilies {
         snapshot.numbers().forEach((series, n) -> add(series.metric(), series.value(), n));
         for (Map.Entry<Series, SparseHistogram> entry : snapshot.histograms().entrySet()) {
             buckets(entry.getKey().metric(), entry.getKey().value())
-                    .add(entry.getValue().toHistogram());
+                    .add(entry.getValue().look());
         }
     }
 

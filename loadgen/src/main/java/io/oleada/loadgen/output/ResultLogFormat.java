@@ -87,7 +87,7 @@ final class ResultLogFormat {
 
     /** The first four are for people with jq; the last is the histogram itself. */
     private static ObjectNode histogram(SparseHistogram times) {
-        Histogram histogram = times.toHistogram();
+        Histogram histogram = times.look();
         return object().put("count", histogram.getTotalCount())
                 .put("p50Ms", histogram.getValueAtPercentile(50) / 1e6)
                 .put("p99Ms", histogram.getValueAtPercentile(99) / 1e6)

@@ -61,7 +61,7 @@ final class Timeline {
         }
         Histogram sum = Histograms.create();
         for (Snapshot snapshot : snapshots) {
-            Histogram histogram = snapshot.histogram(metric);
+            Histogram histogram = snapshot.look(metric);
             if (histogram != null) {
                 sum.add(histogram);
             }

@@ -44,14 +44,24 @@ public record Snapshot(
 
     /** {@return a metric's values over all values of its label, or null where there are none} */
     public @Nullable Histogram histogram(Metric metric) {
-        Histogram merged = null;
+        SparseHistogram merged = merged(metric);
+        return merged == null ? null : merged.toHistogram();
+    }
+
+    /** {@return the same for who only looks at it: see {@link SparseHistogram#look}} */
+    public @Nullable Histogram look(Metric metric) {
+        SparseHistogram merged = merged(metric);
+        return merged == null ? null : merged.look();
+    }
+
+    private @Nullable SparseHistogram merged(Metric metric) {
+        SparseHistogram merged = null;
         for (Map.Entry<Series, SparseHistogram> entry :
                 histograms.tailMap(Series.of(metric)).entrySet()) {
             if (entry.getKey().metric() != metric) {
                 break;
             }
-            merged = merged == null ? Histograms.create() : merged;
-            entry.getValue().addTo(merged);
+            merged = merged == null ? entry.getValue() : merged.plus(entry.getValue());
         }
         return merged;
     }
