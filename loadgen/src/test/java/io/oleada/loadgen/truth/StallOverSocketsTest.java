@@ -99,15 +99,26 @@ class StallOverSocketsTest {
     }
 
     private Outcome undisturbed(StallCase one, int number, int attempts) {
-        Neighbours neighbours = new Neighbours();
-        Outcome outcome = one.run(folder.resolve(number + "-0"));
+        Outcome outcome = run(one, number + "-0");
         for (int i = 1; i < attempts && !outcome.isUndisturbed(); i++) {
-            System.out.printf(
-                    Locale.ROOT, "disturbed, %.1f %% stolen by the host: %s%n", neighbours.stolenPercent(), outcome);
-            neighbours = new Neighbours();
-            outcome = one.run(folder.resolve(number + "-" + i));
+            outcome = run(one, number + "-" + i);
         }
         return outcome;
+    }
+
+    private Outcome run(StallCase one, String name) {
+        try (Neighbours neighbours = new Neighbours()) {
+            Outcome outcome = one.run(folder.resolve(name));
+            if (!outcome.isUndisturbed()) {
+                System.out.printf(
+                        Locale.ROOT,
+                        "disturbed, %.1f %% stolen by the host, %d ms at once: %s%n",
+                        neighbours.stolenPercent(),
+                        neighbours.stolenAtOnceMs(),
+                        outcome);
+            }
+            return outcome;
+        }
     }
 
     private static void assertFound(List<Outcome> outcomes, double slack) {

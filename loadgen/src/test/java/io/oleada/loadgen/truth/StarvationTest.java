@@ -113,19 +113,21 @@ class StarvationTest {
     private Verdict clean() {
         while (number < RUNS_MAX) {
             Neighbours.awaitQuiet();
-            Neighbours neighbours = new Neighbours();
-            Verdict verdict = run(List.of(), Generator.AS_LAUNCHED, 0, 8);
-            boolean clean = neighbours.wereQuiet();
-            System.out.printf(
-                    Locale.ROOT,
-                    "%-6s %.1f %% stolen by the host, %.1f %% had by others: %s %s%n",
-                    clean ? "clean" : "again",
-                    neighbours.stolenPercent(),
-                    neighbours.othersPercent(),
-                    verdict.kind(),
-                    verdict.reasons());
-            if (clean) {
-                return verdict;
+            try (Neighbours neighbours = new Neighbours()) {
+                Verdict verdict = run(List.of(), Generator.AS_LAUNCHED, 0, 8);
+                boolean clean = neighbours.wereQuiet();
+                System.out.printf(
+                        Locale.ROOT,
+                        "%-6s %.1f %% stolen by the host, %d ms at once, %.1f %% had by others: %s %s%n",
+                        clean ? "clean" : "again",
+                        neighbours.stolenPercent(),
+                        neighbours.stolenAtOnceMs(),
+                        neighbours.othersPercent(),
+                        verdict.kind(),
+                        verdict.reasons());
+                if (clean) {
+                    return verdict;
+                }
             }
         }
         return abort("the host of this machine gave its processors to others in too many of %d runs".formatted(number));
