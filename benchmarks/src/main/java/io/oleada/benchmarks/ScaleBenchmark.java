@@ -1,5 +1,6 @@
 package io.oleada.benchmarks;
 
+import io.oleada.loadgen.cli.ClassArchive;
 import io.oleada.loadgen.output.ResultLog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -35,6 +37,10 @@ final class ScaleBenchmark implements Callable<Integer> {
     private static final long PROCESS_BYTES = 70L << 20;
 
     private static final long CLIENT_BYTES = 17 * 1024;
+
+    private static final int REHEARSAL_CLIENTS = 50;
+    private static final int REHEARSAL_SECONDS = 10;
+    private static final int REHEARSAL_PING_SECONDS = 2;
 
     private static final int PATIENCE_SECONDS = 240;
     private static final int PATIENCE_SECONDS_PER_WORKER = 6;
@@ -102,12 +108,13 @@ final class ScaleBenchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         ScalePlan plan = plan();
         MachineMemory memory = new MachineMemory(leastFreeMb << 20);
-        long before = MachineMemory.available();
-        checkRoom(plan, before);
         Path folder = keep == null ? Files.createTempDirectory("oleada-scale") : Files.createDirectories(keep);
         Thread atExit = new Thread(this::takeDown);
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
+            rehearse(memory);
+            long before = MachineMemory.available();
+            checkRoom(plan, before);
             System.err.printf(
                     Locale.ROOT,
                     "%,d clients: %d servers and %d workers are started; the run takes %d s%n",
@@ -128,6 +135,33 @@ final class ScaleBenchmark implements Callable<Integer> {
             if (keep == null) {
                 delete(folder);
             }
+        }
+    }
+
+    /** A small run, the first time, that leaves both sides' classes where the processes of all others share them. */
+    private void rehearse(MachineMemory memory) throws IOException, InterruptedException {
+        Optional<ClassArchive> ofWorkers =
+                ClassArchive.of(ScaleRun.jar(Benchmarks.HOME).toString(), ClassArchive.WORKER);
+        if (ScaleServers.archive().stream().allMatch(ClassArchive::isThere)
+                && ofWorkers.stream().allMatch(ClassArchive::isThere)) {
+            return;
+        }
+        System.err.println(
+                "a rehearsal, this once: what all processes load is kept, for them to share (half a minute)");
+        Path folder = Files.createTempDirectory("oleada-rehearsal");
+        try {
+            int many = 2 * Runtime.getRuntime().availableProcessors() + 1;
+            ScalePlan small = new ScalePlan(
+                    REHEARSAL_CLIENTS, 1, many, REHEARSAL_CLIENTS, REHEARSAL_SECONDS, REHEARSAL_PING_SECONDS);
+            ScaleServers one = ScaleServers.start(kind, small, memory);
+            running.set(one);
+            ScaleRun rehearsal = ScaleRun.start(Benchmarks.HOME, folder, small, one.ports());
+            run.set(rehearsal);
+            rehearsal.await(small.totalSeconds() + PATIENCE_SECONDS);
+            one.record();
+        } finally {
+            takeDown();
+            delete(folder);
         }
     }
 

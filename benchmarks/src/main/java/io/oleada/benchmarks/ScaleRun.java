@@ -37,7 +37,7 @@ final class ScaleRun implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-Xmx1g",
                         "-jar",
-                        home.resolve("loadgen/target/oleada-loadgen.jar").toString(),
+                        jar(home).toString(),
                         "run",
                         scenario.toString(),
                         "--workers",
@@ -48,6 +48,16 @@ final class ScaleRun implements AutoCloseable {
                 .redirectOutput(folder.resolve("out.txt").toFile())
                 .start();
         return new ScaleRun(process, folder);
+    }
+
+    /** {@return what it and its workers are started from} */
+    static Path jar(Path home) {
+        return home.resolve("loadgen/target/oleada-loadgen.jar");
+    }
+
+    /** Waits until it has ended, or so many seconds. */
+    void await(long seconds) throws InterruptedException {
+        process.waitFor(seconds, TimeUnit.SECONDS);
     }
 
     boolean isAlive() {

@@ -32,7 +32,7 @@ public final class ScaleServer {
             Runtime runtime = Runtime.getRuntime();
             System.out.println(connected.getAsInt() + " " + (runtime.totalMemory() - runtime.freeMemory()));
         }
-        Runtime.getRuntime().halt(0);
+        System.exit(0);
     }
 
     private static IntSupplier raw(int pingSeconds) throws InterruptedException {

@@ -1,11 +1,14 @@
 package io.oleada.benchmarks;
 
+import io.oleada.loadgen.cli.ClassArchive;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Several {@link ScaleServer}s, each a process of its own with a heap for its share of the clients. */
 final class ScaleServers implements AutoCloseable {
@@ -17,6 +20,8 @@ final class ScaleServers implements AutoCloseable {
 
     /** How many start at a time. */
     private static final int AT_ONCE = 4;
+
+    private static final int END_SECONDS = 30;
 
     /**
      * What one of them says of itself.
@@ -32,6 +37,11 @@ final class ScaleServers implements AutoCloseable {
     private final List<Integer> ports = new ArrayList<>();
 
     private ScaleServers() {}
+
+    /** {@return the classes that all of them share, if that can be} */
+    static Optional<ClassArchive> archive() {
+        return ClassArchive.of(System.getProperty("java.class.path"), "server");
+    }
 
     /**
      * Starts them.
@@ -64,9 +74,11 @@ final class ScaleServers implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options(plan.clientsPerServer()));
+        Optional<ClassArchive> archive = archive();
+        archive.ifPresent(classes -> command.addAll(classes.options()));
         command.addAll(List.of(
                 "-cp",
-                System.getProperty("java.class.path"),
+                archive.map(ClassArchive::classPath).orElse(System.getProperty("java.class.path")),
                 ScaleServer.class.getName(),
                 kind,
                 "" + plan.pingSeconds()));
@@ -126,6 +138,16 @@ final class ScaleServers implements AutoCloseable {
         }
         String[] numbers = line.split(" ", -1);
         return new Said(Integer.parseInt(numbers[0]), Long.parseLong(numbers[1]));
+    }
+
+    /** Ends them as they end by themselves, so that a first one has left its classes for those that come. */
+    void record() throws IOException, InterruptedException {
+        for (One one : servers) {
+            one.process().getOutputStream().close();
+            if (one.process().waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                archive().ifPresent(ClassArchive::keep);
+            }
+        }
     }
 
     @Override

@@ -46,9 +46,16 @@ final class ScaleTable {
         add("%-26s %s", "ledger", ledger.balanced() ? "balanced" : "NOT balanced: " + ledger);
         add("%-26s %s", "verdict", run.verdict().kind());
         run.verdict().reasons().forEach(reason -> add("%-26s %s", "", reason));
-        String stopped = watch.stopped().isEmpty() ? early : watch.stopped();
-        add("%-26s %s", "stopped by", stopped.isEmpty() ? "nothing" : stopped);
+        add("%-26s %s", "stopped by", stoppedBy(run, early));
         return lines;
+    }
+
+    private String stoppedBy(StoredRun run, String early) {
+        String said = watch.stopped().isEmpty() ? early : watch.stopped();
+        if (!said.isEmpty()) {
+            return said;
+        }
+        return run.complete() ? "nothing" : "the run itself, for the reasons of its verdict";
     }
 
     private void connects(Result result) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +27,24 @@ final class SpawnedWorkers implements AutoCloseable {
 
     private static final long GRACE_MS = 3_000;
 
+    /** What the one that records its classes may take longer, with others beside it. */
+    private static final long RECORDING_MS = 15_000;
+
     private final List<Process> processes = new ArrayList<>();
+    private final Optional<ClassArchive> archive;
+    private final boolean recording;
     private final Thread atExit = new Thread(this::kill);
 
     /** Starts {@code count} of them; the plan knows of those on other machines too. */
     SpawnedWorkers(int count, WorkerPlan plan, int port, Secret secret, List<String> arguments) {
         Runtime.getRuntime().addShutdownHook(atExit);
+        archive = plan.crowded()
+                ? ClassArchive.of(System.getProperty("java.class.path"), ClassArchive.WORKER)
+                : Optional.empty();
+        recording = archive.isPresent() && !archive.get().isThere();
         int loops = Math.max(1, Runtime.getRuntime().availableProcessors() / Math.max(1, count));
         for (int i = 1; i <= count; i++) {
-            List<String> command = command(plan);
+            List<String> command = command(plan, i == 1 || !recording);
             command.addAll(List.of("worker", "--join", "127.0.0.1:" + port, "--secret-file", "-", "--name", "" + i));
             command.addAll(List.of("--loops", "" + loops));
             command.addAll(arguments);
@@ -42,12 +52,16 @@ final class SpawnedWorkers implements AutoCloseable {
         }
     }
 
-    private static List<String> command(WorkerPlan plan) {
+    private List<String> command(WorkerPlan plan, boolean archived) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (archived) {
+            archive.ifPresent(classes -> command.addAll(classes.options()));
+        }
         command.addAll(plan.javaOptions(
                 ManagementFactory.getRuntimeMXBean().getInputArguments(), words(System.getenv(USERS_OPTIONS))));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        String classPath = archive.map(ClassArchive::classPath).orElse(System.getProperty("java.class.path"));
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
         return command;
     }
 
@@ -83,6 +97,15 @@ final class SpawnedWorkers implements AutoCloseable {
         return "";
     }
 
+    private void keep(Process recorder) throws InterruptedException {
+        ClassArchive recorded = archive.orElseThrow();
+        if (recorder.waitFor(RECORDING_MS, TimeUnit.MILLISECONDS) && recorder.exitValue() == 0) {
+            recorded.keep();
+        } else {
+            recorded.drop();
+        }
+    }
+
     private void kill() {
         processes.forEach(Process::destroyForcibly);
     }
@@ -94,6 +117,9 @@ final class SpawnedWorkers implements AutoCloseable {
             long endMs = System.nanoTime() / 1_000_000 + GRACE_MS;
             for (Process process : processes) {
                 process.waitFor(Math.max(0, endMs - System.nanoTime() / 1_000_000), TimeUnit.MILLISECONDS);
+            }
+            if (recording && !processes.isEmpty()) {
+                keep(processes.get(0));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
