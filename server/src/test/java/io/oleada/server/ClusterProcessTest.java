@@ -9,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -157,10 +159,11 @@ class ClusterProcessTest {
                 HandClient leo = HandClient.joined(stays.port);
                 HandClient far = HandClient.joined(sleeps.port)) {
             Waiting.until("both know each other", () -> stays.health().contains("\"nodes\":2,\"clients\":3"));
+            assertThat(areConnected(first, second)).isTrue();
             sleeps.signal("STOP");
             Waiting.until("it is lost", () -> stays.health().contains("\"nodes\":1,\"clients\":2"));
             hears(leo, ana, "solos");
-            Thread.sleep(15_000); // that Hazelcast cuts it off after ten seconds shows nowhere
+            Waiting.until("Hazelcast cuts it off, which it does after ten seconds", () -> !areConnected(first, second));
             sleeps.signal("CONT");
             Waiting.until(
                     "it is back",
@@ -174,6 +177,19 @@ class ClusterProcessTest {
             }
             hears(ana, far, "hola");
         }
+    }
+
+    /** Whether this machine has a connection that stands with one of these ports at one of its ends, see proc(5). */
+    private static boolean areConnected(int... ports) throws IOException {
+        String either = Arrays.stream(ports).mapToObj("%04X"::formatted).collect(Collectors.joining("|"));
+        Pattern established = Pattern.compile(":(" + either + ")( \\w+:\\w+)? 01 ");
+        for (Path table : List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"))) {
+            if (Files.exists(table)
+                    && established.matcher(Files.readString(table)).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Test
