@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
  * Our clients beside those that one would use instead, against the same {@link RawServer}: what an ack, a connect and a
  * delivery cost in processor time of the client process, kernel time included, and what an idle client takes of its memory.
  * The server has one processor, the clients the other; rounds alternate between the kinds, and the median counts.
+ * At the end, how many clients one process of each kind holds.
  */
 @Command(
         name = "clients",
@@ -46,6 +47,14 @@ final class ClientBenchmark implements Callable<Integer> {
     private static final int BROADCASTS_PER_SECOND = 10;
     private static final long PATIENCE_SECONDS = 90;
     private static final long SECOND_NS = 1_000_000_000L;
+
+    /** What a process of 20,000 files may have, and how long they are given to come. */
+    private static final int MOST = 19_000;
+
+    private static final int MOST_SECONDS = 120;
+
+    /** When no other has come for so long, no other comes. */
+    private static final int STANDSTILL_SECONDS = 20;
 
     /** What one round found out about one kind; NaN where it cannot do such work. */
     private record Round(
@@ -115,7 +124,12 @@ final class ClientBenchmark implements Callable<Integer> {
                 found.computeIfAbsent(kind, none -> new ArrayList<>()).add(round(kind));
             }
         }
-        print(found);
+        Map<Kind, Integer> most = new EnumMap<>(Kind.class);
+        for (Kind kind : asked) {
+            System.err.printf("how many clients one process holds: %s%n", kind.text());
+            most.put(kind, most(kind));
+        }
+        print(found, most);
     }
 
     private Round round(Kind kind) throws Exception {
@@ -170,6 +184,28 @@ final class ClientBenchmark implements Callable<Integer> {
         }
     }
 
+    /** How many clients of {@link #MOST} one process had at once, before it had them all, ended, or came no further. */
+    private static int most(Kind kind) throws Exception {
+        try (Peer server = Peer.start("raw");
+                ClientProcess process = ClientProcess.start(kind, server.port(), new Work(Work.Kind.IDLE, MOST, 0))) {
+            long startNs = System.nanoTime();
+            long grownNs = startNs;
+            int most = 0;
+            while (most < MOST
+                    && process.isAlive()
+                    && System.nanoTime() - startNs < MOST_SECONDS * SECOND_NS
+                    && System.nanoTime() - grownNs < STANDSTILL_SECONDS * SECOND_NS) {
+                LockSupport.parkNanos(100_000_000);
+                int now = server.counts().connected();
+                if (now > most) {
+                    most = now;
+                    grownNs = System.nanoTime();
+                }
+            }
+            return most;
+        }
+    }
+
     /** Waits until so many are connected, and returns how many are. */
     static int connected(Peer server, ClientProcess process, int count) throws IOException {
         long endNs = System.nanoTime() + PATIENCE_SECONDS * SECOND_NS;
@@ -189,15 +225,23 @@ final class ClientBenchmark implements Callable<Integer> {
         TimeUnit.SECONDS.sleep(seconds);
     }
 
-    private void print(Map<Kind, List<Round>> found) throws IOException {
+    private void print(Map<Kind, List<Round>> found, Map<Kind, Integer> most) throws IOException {
         System.out.printf(
                 "%,d clients, one processor for them and one for the server; medians of %d%n",
                 clients, found.values().iterator().next().size());
         System.out.printf(
-                "%-10s %14s %12s %16s %14s %13s %14s %9s%n",
-                "", "CPU-µs/ack", "acks/s", "CPU-µs/ack", "CPU-µs", "CPU-µs", "KB resident", "threads");
+                "%-10s %14s %12s %16s %14s %13s %14s %9s %16s%n",
+                "",
+                "CPU-µs/ack",
+                "acks/s",
+                "CPU-µs/ack",
+                "CPU-µs",
+                "CPU-µs",
+                "KB resident",
+                "threads",
+                "in one process");
         System.out.printf(
-                "%-10s %14s %12s %16s %14s %13s %14s %9s%n",
+                "%-10s %14s %12s %16s %14s %13s %14s %9s %16s%n",
                 "client",
                 "at most",
                 "at most",
@@ -205,12 +249,13 @@ final class ClientBenchmark implements Callable<Integer> {
                 "per delivery",
                 "per connect",
                 "per client",
-                "each");
+                "each",
+                "of %,d".formatted(MOST));
         for (Map.Entry<Kind, List<Round>> entry : found.entrySet()) {
             List<Round> rounds = entry.getValue();
             System.out.printf(
                     Locale.ROOT,
-                    "%-10s %14.1f %12.0f %16.1f %14.1f %13.0f %14.1f %9.1f%n",
+                    "%-10s %14.1f %12.0f %16.1f %14.1f %13.0f %14.1f %9.1f %,16d%n",
                     entry.getKey().text(),
                     median(rounds, Round::microsAtMost),
                     median(rounds, Round::acksAtMost),
@@ -218,7 +263,8 @@ final class ClientBenchmark implements Callable<Integer> {
                     median(rounds, Round::microsPerDelivery),
                     median(rounds, Round::connectMicros),
                     median(rounds, Round::bytesPerClient) / 1024,
-                    median(rounds, Round::threads));
+                    median(rounds, Round::threads),
+                    most.get(entry.getKey()));
         }
         List<Round> bare = found.get(Kind.BARE);
         List<Round> ours = found.get(Kind.OLEADA);
