@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ClientBenchmark.class,
             LatencyBenchmark.class,
+            PeersBenchmark.class,
             ServerBenchmark.class,
             IdleConnections.class,
             ScaleBenchmark.class

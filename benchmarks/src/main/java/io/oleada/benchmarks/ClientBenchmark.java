@@ -88,7 +88,7 @@ final class ClientBenchmark implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "3",
             description = "How often each kind has its turn (default: ${DEFAULT-VALUE}).")
-    private int rounds = 3;
+    private int rounds;
 
     @Option(
             names = "--warm-up",
@@ -106,6 +106,15 @@ final class ClientBenchmark implements Callable<Integer> {
 
     @Parameters(paramLabel = "KIND", arity = "0..*", description = "${COMPLETION-CANDIDATES} (default: all).")
     private List<Kind> kinds = new ArrayList<>();
+
+    ClientBenchmark() {
+        this(3);
+    }
+
+    /** {@code rounds} is how often each kind has its turn. */
+    ClientBenchmark(int rounds) {
+        this.rounds = rounds;
+    }
 
     @Override
     public Integer call() throws Exception {

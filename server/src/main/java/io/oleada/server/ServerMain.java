@@ -161,6 +161,9 @@ public final class ServerMain implements Callable<Integer> {
     /** Starts the server and waits for the end. */
     public static void main(String[] args) {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        // Channels' names mean something in this process alone: Netty need not look for a network card, nor warn that
+        // it found none.
+        System.setProperty("io.netty.machineId", "00:00:00:00:00:00");
         CommandLine line = new CommandLine(new ServerMain()).setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec().usageMessage().footer(footer());
         line.setParameterExceptionHandler((problem, given) -> {

@@ -104,8 +104,13 @@ final class CapacityCommand implements Callable<Integer> {
         boolean clients = growth == Growth.CLIENTS;
         long own = clients ? scenario.clients() : 100;
         long first = between("--from", from == null ? own : from, 1, clients ? 10_000_000 : RATE_MOST);
-        long held = clients ? new Doctor(Limits.here()).tightest().clients() : RATE_MOST;
+        long held = clients
+                ? Math.min(
+                        connect.clientsMost(scenario),
+                        new Doctor(Limits.here()).tightest().clients())
+                : RATE_MOST;
         long last = between("--most", most == null ? Math.max(first, held) : most, first, Long.MAX_VALUE);
+        connect.checkClients(scenario, clients ? last : scenario.clients());
         between("--precision", precision, 1, 100);
         CapacitySearch search = new CapacitySearch(first, last, precision / 100.0);
         System.out.printf(

@@ -18,7 +18,7 @@ final class ClientsOption {
         if (clients == null) {
             return scenario;
         }
-        check(clients);
+        check("--clients", clients);
         long least = scenario.phasesWithArrivals();
         if (clients < least) {
             throw new UserError(
@@ -29,10 +29,10 @@ final class ClientsOption {
         return scenario.withClients(clients);
     }
 
-    static void check(long clients) {
+    static void check(String option, long clients) {
         if (clients < 1 || clients > Scenario.CLIENTS_MAX) {
             throw new UserError(
-                    UserError.USAGE, "--clients " + clients + ": expected a number from 1 to " + Scenario.CLIENTS_MAX);
+                    UserError.USAGE, option + ' ' + clients + ": expected a number from 1 to " + Scenario.CLIENTS_MAX);
         }
     }
 }

@@ -13,11 +13,23 @@ import picocli.CommandLine.Option;
 /** How this machine connects, and to whom it may: the same for a run, a worker of one, and a search for the capacity. */
 final class ConnectOptions {
 
+    /** Enough to try a server of others, and too few to hurt it by a slip of the hand. */
+    private static final int ELSEWHERE_MAX = 1_000;
+
     @Option(
             names = "--allow-target",
             paramLabel = "HOST",
             description = "A host, or host:port, other than this machine that you may load.")
     private List<String> allowed = new ArrayList<>();
+
+    @Option(
+            names = "--max-clients",
+            paramLabel = "N",
+            description = {
+                "The most clients that this process takes (default: what this machine can hold,",
+                ELSEWHERE_MAX + " where a target is another machine)."
+            })
+    private @Nullable Long clientsMax;
 
     @Option(names = "--loops", paramLabel = "N", description = "Event loops (default: one per processor).")
     private int loops = Runtime.getRuntime().availableProcessors();
@@ -43,6 +55,9 @@ final class ConnectOptions {
 
     /** Says what cannot be. */
     void check() {
+        if (clientsMax != null) {
+            ClientsOption.check("--max-clients", clientsMax);
+        }
         if (loops < 1 || loops > 1024) {
             throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
         }
@@ -54,6 +69,25 @@ final class ConnectOptions {
     /** {@return the scenario, with the addresses of its targets, if they may be loaded} */
     Scenario permit(Scenario scenario) {
         return Permission.check(scenario, allowed);
+    }
+
+    /** {@return the most clients that may come, where the targets are known to be permitted} */
+    long clientsMost(Scenario permitted) {
+        if (clientsMax != null) {
+            return clientsMax;
+        }
+        return permitted.targets().stream().allMatch(Permission::isHere) ? Long.MAX_VALUE : ELSEWHERE_MAX;
+    }
+
+    /** Says so if so many clients are more than may come. */
+    void checkClients(Scenario permitted, long clients) {
+        long most = clientsMost(permitted);
+        if (clients > most) {
+            throw new UserError(
+                    UserError.TARGET,
+                    clients + " clients are more than the " + most + " that may load " + permitted.targetText()
+                            + "; if it may have them, add --max-clients " + clients);
+        }
     }
 
     int loops() {
@@ -73,6 +107,9 @@ final class ConnectOptions {
     List<String> forWorkers() {
         List<String> arguments = new ArrayList<>();
         allowed.forEach(host -> arguments.addAll(List.of("--allow-target", host)));
+        if (clientsMax != null) {
+            arguments.addAll(List.of("--max-clients", clientsMax.toString()));
+        }
         sources.forEach(address -> arguments.addAll(List.of("--source-address", address)));
         if (insecure) {
             arguments.add("--insecure");

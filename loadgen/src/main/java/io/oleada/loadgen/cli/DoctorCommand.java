@@ -24,7 +24,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (clients != null) {
-            ClientsOption.check(clients);
+            ClientsOption.check("--clients", clients);
         }
         Doctor doctor = new Doctor(Limits.here());
         text(doctor, clients).forEach(System.out::println);

@@ -56,6 +56,9 @@ public final class Main {
         PrintStream err = utf8(FileDescriptor.err);
         System.setOut(out);
         System.setErr(err);
+        // Channels' names mean something in this process alone: Netty need not look for a network card, nor warn that
+        // it found none.
+        System.setProperty("io.netty.machineId", "00:00:00:00:00:00");
         System.exit(run(out, err, args));
     }
 

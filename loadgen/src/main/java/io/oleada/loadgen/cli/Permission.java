@@ -32,15 +32,25 @@ final class Permission {
                     "cannot reach " + target.url() + ": the name " + target.host() + " is not known here");
         }
         for (InetAddress address : addresses) {
-            if (!address.isLoopbackAddress()
-                    && !allowed.contains(target.host())
-                    && !allowed.contains(target.host() + ':' + target.port())) {
+            if (!address.isLoopbackAddress() && !isAllowed(target, allowed)) {
+                String found = address.getHostAddress();
                 throw new UserError(
                         UserError.TARGET,
-                        target.host() + " is " + address.getHostAddress()
-                                + ", not this machine; if you may load it, add --allow-target " + target.host());
+                        target.host() + (target.host().equals(found) ? "" : ", which is " + found + ',')
+                                + " is not this machine; if you may load it, add --allow-target " + target.host());
             }
         }
         return target.at(addresses[0]);
+    }
+
+    private static boolean isAllowed(Target target, List<String> allowed) {
+        return allowed.stream()
+                .anyMatch(name -> name.equalsIgnoreCase(target.host())
+                        || name.equalsIgnoreCase(target.host() + ':' + target.port()));
+    }
+
+    /** {@return whether a target that was checked is this machine} */
+    static boolean isHere(Target permitted) {
+        return permitted.address() != null && permitted.address().isLoopbackAddress();
     }
 }

@@ -59,6 +59,7 @@ final class RunCommand implements Callable<Integer> {
         connect.check();
         Drivers.check(driver, scenario);
         scenario = connect.permit(scenario);
+        connect.checkClients(scenario, scenario.clients());
         List<InetAddress> named = connect.sources();
         fleet.check();
         fleet.spawnFor(scenario.clients(), Limits.here()).ifPresent(System.out::println);

@@ -58,12 +58,6 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
     private String name = Long.toString(ProcessHandle.current().pid());
 
     @Option(
-            names = "--max-clients",
-            paramLabel = "N",
-            description = "The most clients that this worker takes (default: what this machine can hold).")
-    private long clientsMax = Long.MAX_VALUE;
-
-    @Option(
             names = "--wait",
             paramLabel = "SECONDS",
             defaultValue = "30",
@@ -119,8 +113,9 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
                     .withClients(task.clients()));
             int loops = connect.loops();
             long clients = (scenario.clients() * loops + task.totalLoops() - 1) / task.totalLoops();
-            if (clients > clientsMax) {
-                throw new FleetException("its part would be " + clients + " clients, and it takes " + clientsMax
+            long most = connect.clientsMost(scenario);
+            if (clients > most) {
+                throw new FleetException("its part would be " + clients + " clients, and it takes " + most
                         + "; start it with a larger --max-clients, or start more workers");
             }
             if (scenario.durationNs() > RUN_MAX_NS) {

@@ -50,7 +50,12 @@ final class Cli implements AutoCloseable {
 
     /** With Java options of its own. */
     static Cli startWith(List<String> javaOptions, Path folder, String... arguments) {
-        return new Cli(List.of(), javaOptions, folder, List.of(arguments));
+        return startWith(List.of(), javaOptions, folder, arguments);
+    }
+
+    /** With both. */
+    static Cli startWith(List<String> before, List<String> javaOptions, Path folder, String... arguments) {
+        return new Cli(before, javaOptions, folder, List.of(arguments));
     }
 
     /** {@return whether another program is here and ends well} */

@@ -1,7 +1,6 @@
 package io.oleada.loadgen.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.oleada.loadgen.output.ResultLog;
 import io.oleada.loadgen.output.StoredRun;
@@ -14,12 +13,8 @@ import io.oleada.server.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PartitionTest {
 
     private static final String SECRET = "00112233445566778899aabbccddeeff";
-    private static final String HERE = "10.213.77.1";
-    private static final String THERE = "10.213.77.2";
+    private static final String HERE = OtherMachine.HERE;
 
     private static final String SCENARIO = """
             phases:
@@ -48,31 +42,8 @@ class PartitionTest {
 
     private static final Pattern LOST = Pattern.compile("worker far was lost: [^\\n]*");
 
-    private final String namespace = "oleada-" + ProcessHandle.current().pid();
-    private final String cable = "ol" + ProcessHandle.current().pid() % 100_000;
-
     @TempDir
     private Path folder;
-
-    @BeforeEach
-    void makeMachine() {
-        assumeThat(ip("netns", "add", namespace))
-                .as("network namespaces can be made here")
-                .isTrue();
-        assertThat(ip("link", "add", cable, "type", "veth", "peer", "name", "eth0", "netns", namespace))
-                .isTrue();
-        ip("addr", "add", HERE + "/30", "dev", cable);
-        ip("link", "set", cable, "up");
-        ip("-n", namespace, "addr", "add", THERE + "/30", "dev", "eth0");
-        ip("-n", namespace, "link", "set", "eth0", "up");
-        ip("-n", namespace, "link", "set", "lo", "up");
-    }
-
-    @AfterEach
-    void removeMachine() {
-        ip("link", "delete", cable);
-        ip("netns", "delete", namespace);
-    }
 
     @RepeatedTest(10)
     void workerBehindAPulledCableIsNamedAndStopsByItself() throws IOException {
@@ -81,7 +52,9 @@ class PartitionTest {
         String join = HERE + ':' + Ports.free();
         Path near = Files.createDirectory(folder.resolve("near"));
         Path far = Files.createDirectory(folder.resolve("far"));
-        try (OleadaServer server = OleadaServer.start(ServerConfig.onFreePorts().withHost("0.0.0.0"));
+        try (OtherMachine other = new OtherMachine();
+                OleadaServer server =
+                        OleadaServer.start(ServerConfig.onFreePorts().withHost("0.0.0.0"));
                 Cli run = Cli.start(
                         folder,
                         "run",
@@ -92,9 +65,9 @@ class PartitionTest {
                         "--listen=" + join,
                         "--secret-file=" + secret);
                 Cli here = Cli.start(near, worker("near", join, secret));
-                Cli there = Cli.start(List.of("ip", "netns", "exec", namespace), far, worker("far", join, secret))) {
+                Cli there = Cli.start(other.inside(), far, worker("far", join, secret))) {
             Waiting.until(() -> Waiting.lines(folder.resolve("results.ndjson")) >= 6);
-            ip("link", "set", cable, "down");
+            other.pullCable();
             long cutNs = System.nanoTime();
             Waiting.until(() -> LOST.matcher(run.err()).find());
             double seconds = (System.nanoTime() - cutNs) / 1e9;
@@ -123,11 +96,5 @@ class PartitionTest {
             "--allow-target=" + HERE,
             "--loops=1"
         };
-    }
-
-    private static boolean ip(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("ip"));
-        command.addAll(List.of(arguments));
-        return Cli.succeeds(command);
     }
 }

@@ -97,11 +97,32 @@ class UserMistakesTest {
         Cli.write(folder, "scenario.yaml", SCENARIO);
         assertMistake(
                 3,
-                "192.0.2.1 is 192.0.2.1, not this machine; if you may load it, add --allow-target 192.0.2.1",
+                "192.0.2.1 is not this machine; if you may load it, add --allow-target 192.0.2.1",
                 "run",
                 "scenario.yaml",
                 "--target",
                 "http://192.0.2.1:3000");
+    }
+
+    @Test
+    void anotherMachineGetsAThousandClientsUnlessMoreAreAllowed() {
+        Cli.write(folder, "scenario.yaml", SCENARIO.replace("clients: 10", "clients: 1001"));
+        assertMistake(
+                3,
+                "1001 clients are more than the 1000 that may load http://192.0.2.1:3000/socket.io/;"
+                        + " if it may have them, add --max-clients 1001",
+                "run",
+                "scenario.yaml",
+                "--target=http://192.0.2.1:3000",
+                "--allow-target=192.0.2.1");
+        assertMistake(
+                3,
+                "1001 clients are more than the 7 that may load http://127.0.0.1:3000/socket.io/;"
+                        + " if it may have them, add --max-clients 1001",
+                "run",
+                "scenario.yaml",
+                "--target=http://127.0.0.1:3000",
+                "--max-clients=7");
     }
 
     @Test
