@@ -6,7 +6,6 @@ import io.oleada.loadgen.fleet.FleetWorker;
 import io.oleada.loadgen.output.Output;
 import io.oleada.loadgen.output.RunInfo;
 import io.oleada.loadgen.scenario.Scenario;
-import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.loadgen.stats.Threshold;
 import io.oleada.loadgen.stats.Verdict;
@@ -102,7 +101,7 @@ record Measurement(Scenario scenario, String driverName, Crew crew) {
         if (verdict.kind() != Verdict.Kind.INVALID) {
             stolen.ifPresent(remark -> remarks.add("machine  " + remark));
         }
-        String perClient = Memory.perClient(coordinator.farewells(), connectedAtEnd(result));
+        String perClient = Memory.perClient(coordinator.farewells(), coordinator.connectedAtFarewell());
         if (!perClient.isEmpty()) {
             remarks.add(perClient);
         }
@@ -125,12 +124,6 @@ record Measurement(Scenario scenario, String driverName, Crew crew) {
                 coordinator.interrupt();
             }
         }
-    }
-
-    private static long connectedAtEnd(Result result) {
-        return result.snapshots().isEmpty()
-                ? 0
-                : result.snapshots().get(result.snapshots().size() - 1).number(Metric.CLIENTS_CONNECTED);
     }
 
     /** One output that cannot finish must not keep the others from it. */

@@ -168,6 +168,11 @@ public final class Coordinator {
         return roll.farewells();
     }
 
+    /** {@return how many clients those that have said farewell had then} */
+    public long connectedAtFarewell() {
+        return roll.connectedAtFarewell();
+    }
+
     /** {@return what disturbed the workers, as reasons for INVALID; a lost one is among them unless that is tolerated} */
     public List<String> complaints() {
         List<String> complaints = new ArrayList<>(tolerant ? List.of() : roll.lost());

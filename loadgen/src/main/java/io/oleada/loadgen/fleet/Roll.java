@@ -22,6 +22,7 @@ final class Roll {
 
     private final List<TreeMap<Series, Long>> counts = new ArrayList<>();
     private final long[] heardUntilNs;
+    private final long[] connected;
     private final boolean[] left;
     private final @Nullable Farewell[] farewells;
     private final List<String> lost = new ArrayList<>();
@@ -33,6 +34,7 @@ final class Roll {
 
     Roll(int workers) {
         heardUntilNs = new long[workers];
+        connected = new long[workers];
         left = new boolean[workers];
         farewells = new Farewell[workers];
         for (int i = 0; i < workers; i++) {
@@ -55,6 +57,7 @@ final class Roll {
 
     void heard(int worker, Snapshot snapshot) {
         heardUntilNs[worker] = snapshot.endNs();
+        connected[worker] = snapshot.number(Metric.CLIENTS_CONNECTED);
         snapshot.numbers().forEach((series, n) -> {
             if (series.metric().label() == Metric.Label.STEP) {
                 counts.get(worker).merge(series, n, Long::sum);
@@ -130,6 +133,15 @@ final class Roll {
 
     List<String> lost() {
         return lost;
+    }
+
+    /** How many clients those that have said farewell had then. They end one after the other, so no second has them all. */
+    long connectedAtFarewell() {
+        long sum = 0;
+        for (int i = 0; i < farewells.length; i++) {
+            sum += farewells[i] == null ? 0 : connected[i];
+        }
+        return sum;
     }
 
     List<Farewell> farewells() {

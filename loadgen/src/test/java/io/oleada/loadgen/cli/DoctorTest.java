@@ -95,7 +95,7 @@ class DoctorTest {
                         "sudo sysctl -w fs.nr_open=2000200  # or one process with more descriptors:",
                         "sudo prlimit --pid $$ --nofile=2000200:2000200",
                         "sudo sysctl -w net.netfilter.nf_conntrack_max=2000144",
-                        "# memory: free 25,826 MB, or use a larger machine");
+                        "# memory: free 23,786 MB, or use a larger machine");
         assertThat(new Doctor(limits(LAPTOP, 20_000, 4096)).commands(10_000)).isEmpty();
     }
 
