@@ -200,6 +200,13 @@ public final class RawServer {
         }
 
         @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            if (out != null) {
+                CONNECTED.decrementAndGet();
+            }
+        }
+
+        @Override
         public void channelReadComplete(ChannelHandlerContext context) {
             context.flush();
         }
