@@ -77,13 +77,13 @@ final class IdleConnections implements Callable<Integer> {
                     }
                     System.out.printf(
                             Locale.ROOT,
-                            "| %s | %,d | %,.0f | %,.0f | %,.0f | %,.0f | %,.0f |%n",
+                            "| %s | %,d | %s | %s | %s | %s | %,.0f |%n",
                             name,
                             count,
-                            each.heap,
-                            each.direct,
-                            each.resident,
-                            each.kernel,
+                            number(each.heap),
+                            number(each.direct),
+                            number(each.resident),
+                            number(each.kernel),
                             (count - FIRST) / seconds);
                 }
             }
@@ -91,8 +91,12 @@ final class IdleConnections implements Callable<Integer> {
         return 0;
     }
 
+    private static String number(double bytes) {
+        return Double.isNaN(bytes) ? "–" : String.format(Locale.ROOT, "%,.0f", bytes);
+    }
+
     private static Memory measure(Peer peer) throws Exception {
-        double heap = liveHeap(peer.pid());
+        double heap = peer.isJava() ? liveHeap(peer.pid()) : Double.NaN;
         return new Memory(heap, direct(peer.managementPort()), resident(peer.pid()), MachineMemory.slabs());
     }
 
@@ -112,7 +116,7 @@ final class IdleConnections implements Callable<Integer> {
 
     private static double direct(int managementPort) throws IOException, InterruptedException {
         if (managementPort == 0) {
-            return 0;
+            return Double.NaN;
         }
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/metrics"))
                 .build();

@@ -111,6 +111,11 @@ final class Peer implements AutoCloseable {
         return name;
     }
 
+    /** {@return whether Java's tools may look into it; anything else their signal would end} */
+    boolean isJava() {
+        return !name.equals("node");
+    }
+
     int port() {
         return port;
     }

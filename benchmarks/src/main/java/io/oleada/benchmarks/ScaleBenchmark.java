@@ -112,7 +112,7 @@ final class ScaleBenchmark implements Callable<Integer> {
         ScalePlan plan = plan();
         MachineMemory memory = new MachineMemory(leastFreeMb << 20);
         Path folder = keep == null ? Files.createTempDirectory("oleada-scale") : Files.createDirectories(keep);
-        Thread atExit = new Thread(this::takeDown);
+        Thread atExit = new Thread(() -> end(folder));
         Runtime.getRuntime().addShutdownHook(atExit);
         try {
             rehearse(memory);
@@ -134,10 +134,15 @@ final class ScaleBenchmark implements Callable<Integer> {
             watch.follow();
             return print(new ScaleTable(plan, watch, before), started);
         } finally {
-            takeDown();
-            if (keep == null) {
-                delete(folder);
-            }
+            end(folder);
+        }
+    }
+
+    /** Takes everything down, and leaves nothing behind that was not asked for. From any thread, and again. */
+    private synchronized void end(Path folder) {
+        takeDown();
+        if (keep == null) {
+            delete(folder);
         }
     }
 
@@ -238,6 +243,9 @@ final class ScaleBenchmark implements Callable<Integer> {
     }
 
     private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
             for (Path file : deepestFirst) {
