@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Where workers of other processes come together before a run. They join in any order, and get their places by name. */
@@ -16,6 +17,9 @@ public final class Assembly implements AutoCloseable {
 
     /** After so much silence the other end counts as lost, by default. */
     public static final int SILENCE_SECONDS = 10;
+
+    /** How long workers that are sent home may take. One that hangs is not waited for any longer. */
+    private static final long LEAVE_NS = 2_000_000_000L;
 
     private static final long LOOK_MS = 50;
 
@@ -211,6 +215,15 @@ public final class Assembly implements AutoCloseable {
             all = List.copyOf(workers.values());
         }
         all.forEach(worker -> worker.dismiss("the run is over"));
+        awaitLeave(all);
         exchange.close();
+    }
+
+    /** A goodbye that is still on its way when the wire closes is not heard, and the worker takes us for lost. */
+    private static void awaitLeave(List<RemoteWorker> workers) {
+        long endNs = System.nanoTime() + LEAVE_NS;
+        while (!workers.stream().allMatch(RemoteWorker::isGone) && System.nanoTime() - endNs < 0) {
+            LockSupport.parkNanos(LOOK_MS * 1_000_000);
+        }
     }
 }
