@@ -111,6 +111,7 @@ final class CapacityCommand implements Callable<Integer> {
                 : RATE_MOST;
         long last = between("--most", most == null ? Math.max(first, held) : most, first, Long.MAX_VALUE);
         connect.checkClients(scenario, clients ? last : scenario.clients());
+        connect.checkDuration(scenario);
         between("--precision", precision, 1, 100);
         CapacitySearch search = new CapacitySearch(first, last, precision / 100.0);
         System.out.printf(

@@ -2,9 +2,11 @@ package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.output.PlanText;
 import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.scenario.TimeSpan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,6 +48,16 @@ final class CheckCommand implements Callable<Integer> {
         } else {
             Machine.checkWorkers(scenario, plan, 0, limits);
             plan.text().forEach(line -> System.out.println("  " + line));
+        }
+        if (scenario.durationNs() > ConnectOptions.durationDefaultNs()) {
+            long counting = Machine.countingBytes(scenario, scenario.clients()) >> 20;
+            System.out.println("  run needs --max-duration " + TimeSpan.roundedUp(scenario.durationNs())
+                    + (counting == 0
+                            ? "."
+                            : String.format(
+                                    Locale.ROOT,
+                                    ", and about %,d MB of heap to count which broadcasts each client got.",
+                                    counting)));
         }
         return 0;
     }

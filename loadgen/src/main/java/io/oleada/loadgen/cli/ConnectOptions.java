@@ -2,6 +2,7 @@ package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.driver.Tls;
 import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.scenario.TimeSpan;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ final class ConnectOptions {
 
     /** Enough to try a server of others, and too few to hurt it by a slip of the hand. */
     private static final int ELSEWHERE_MAX = 1_000;
+
+    /** A load that was forgotten ends. */
+    static final String DURATION_DEFAULT = "1h";
 
     @Option(
             names = "--allow-target",
@@ -30,6 +34,13 @@ final class ConnectOptions {
                 ELSEWHERE_MAX + " where a target is another machine)."
             })
     private @Nullable Long clientsMax;
+
+    @Option(
+            names = "--max-duration",
+            paramLabel = "TIME",
+            defaultValue = DURATION_DEFAULT,
+            description = "The longest run that this process takes part in (default: ${DEFAULT-VALUE}).")
+    private String longest = DURATION_DEFAULT;
 
     @Option(names = "--loops", paramLabel = "N", description = "Event loops (default: one per processor).")
     private int loops = Runtime.getRuntime().availableProcessors();
@@ -57,6 +68,11 @@ final class ConnectOptions {
     void check() {
         if (clientsMax != null) {
             ClientsOption.check("--max-clients", clientsMax);
+        }
+        try {
+            durationMostNs();
+        } catch (IllegalArgumentException e) {
+            throw new UserError(UserError.USAGE, "--max-duration: " + e.getMessage());
         }
         if (loops < 1 || loops > 1024) {
             throw new UserError(UserError.USAGE, "--loops " + loops + ": expected a number from 1 to 1024");
@@ -90,6 +106,33 @@ final class ConnectOptions {
         }
     }
 
+    /** {@return the longest that a run may last, in nanoseconds} */
+    long durationMostNs() {
+        return parse(longest);
+    }
+
+    /** {@return the longest that a run may last if nobody says otherwise, in nanoseconds} */
+    static long durationDefaultNs() {
+        return parse(DURATION_DEFAULT);
+    }
+
+    private static long parse(String time) {
+        return TimeSpan.parse(time, 1_000_000, Scenario.DURATION_MAX_NS);
+    }
+
+    /** Says so if a run would last longer than it may. */
+    void checkDuration(Scenario scenario) {
+        if (scenario.durationNs() > durationMostNs()) {
+            throw new UserError(UserError.USAGE, tooLong(scenario));
+        }
+    }
+
+    /** What to do about a scenario that lasts longer than it may. */
+    String tooLong(Scenario scenario) {
+        return scenario.name() + " lasts longer than " + longest + "; if it may, add --max-duration "
+                + TimeSpan.roundedUp(scenario.durationNs());
+    }
+
     int loops() {
         return loops;
     }
@@ -110,6 +153,7 @@ final class ConnectOptions {
         if (clientsMax != null) {
             arguments.addAll(List.of("--max-clients", clientsMax.toString()));
         }
+        arguments.addAll(List.of("--max-duration", longest));
         sources.forEach(address -> arguments.addAll(List.of("--source-address", address)));
         if (insecure) {
             arguments.add("--insecure");

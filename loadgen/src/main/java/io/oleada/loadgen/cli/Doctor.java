@@ -98,7 +98,7 @@ final class Doctor {
             case "conntrack" ->
                 List.of("sudo sysctl -w net.netfilter.nf_conntrack_max="
                         + (clients + limits.conntrackMax() - limits.conntrackFree()));
-            case "heap" -> List.of("export OLEADA_JAVA_OPTS=" + heapOption(clients));
+            case "heap" -> List.of("export OLEADA_JAVA_OPTS=" + heapOption(heapFor(clients)));
             default ->
                 List.of("# memory: free " + megabytes(plan(clients).memoryBytes()) + ", or use a larger machine");
         };
@@ -128,9 +128,9 @@ final class Doctor {
         return HEAP_BESIDE + clients * HEAP_PER_CLIENT;
     }
 
-    /** {@return the option for such a heap: an eighth more, since one survivor space does not count as heap that may be used} */
-    static String heapOption(long clients) {
-        return "-Xmx" + wholeMegabytes(heapFor(clients) * 9 / 8) + "m";
+    /** {@return the option for so many bytes of heap: an eighth more, since one survivor space does not count as heap that may be used} */
+    static String heapOption(long bytes) {
+        return "-Xmx" + wholeMegabytes(bytes * 9 / 8) + "m";
     }
 
     private List<String> descriptors(long clients) {

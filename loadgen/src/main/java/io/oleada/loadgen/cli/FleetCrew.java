@@ -70,7 +70,7 @@ final class FleetCrew implements Crew {
                 options.spawned() + options.remote(),
                 JOIN_PATIENCE_MS + START_MS * options.spawned(),
                 started::firstEnded);
-        Assembly.assign(workers, task(scenario, run, epochMs));
+        Assembly.assign(workers, task(scenario, run, epochMs), scenario.durationNs());
         remarks = Assembly.remarks(workers);
         return workers;
     }

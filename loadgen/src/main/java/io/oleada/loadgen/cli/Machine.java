@@ -1,5 +1,6 @@
 package io.oleada.loadgen.cli;
 
+import io.oleada.loadgen.output.LoadPlan;
 import io.oleada.loadgen.scenario.Scenario;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -25,16 +26,14 @@ final class Machine {
      */
     static void check(Scenario scenario, long clients, int sources, Limits limits) {
         checkDescriptors(clients, limits);
-        checkHeap(clients, limits);
+        checkHeap(scenario, clients, limits.heapBytes());
         checkPorts(scenario, clients, sources, limits);
     }
 
     /** The same for the workers that this process starts, whose heaps are made for them. */
     static void checkWorkers(Scenario scenario, WorkerPlan plan, int sources, Limits limits) {
         checkDescriptors(plan.clientsEach(), limits);
-        if (!plan.crowded()) {
-            checkHeap(plan.clientsEach(), limits);
-        }
+        checkHeap(scenario, plan.clientsEach(), plan.crowded() ? plan.heapMb() << 20 : limits.heapBytes());
         checkPorts(scenario, plan.clientsEach(), sources, limits);
     }
 
@@ -73,15 +72,25 @@ final class Machine {
         }
     }
 
-    private static void checkHeap(long clients, Limits limits) {
-        long heap = Doctor.heapFor(clients);
-        if (heap > limits.heapBytes()) {
+    private static void checkHeap(Scenario scenario, long clients, long heapBytes) {
+        long counting = countingBytes(scenario, clients);
+        long heap = Doctor.heapFor(clients) + counting;
+        if (heap > heapBytes) {
             throw new UserError(
                     UserError.USAGE,
-                    clients + " clients need about " + (heap >> 20) + " MB of heap, and this process may have "
-                            + (limits.heapBytes() >> 20) + " MB; set OLEADA_JAVA_OPTS=" + Doctor.heapOption(clients)
-                            + ", or run fewer clients");
+                    clients + " clients " + (counting == 0 ? "" : "and what they are to get of all broadcasts ")
+                            + "need about " + (heap >> 20) + " MB of heap, and this process may have "
+                            + (heapBytes >> 20) + " MB; set OLEADA_JAVA_OPTS=" + Doctor.heapOption(heap)
+                            + ", or run fewer clients" + (counting == 0 ? "" : ", or for a shorter time"));
         }
+    }
+
+    /** {@return a bit for each broadcast and client, while it is counted who got what; 0 for a run that is not long} */
+    static long countingBytes(Scenario scenario, long clients) {
+        if (scenario.durationNs() <= ConnectOptions.durationDefaultNs()) {
+            return 0;
+        }
+        return (long) (LoadPlan.broadcasts(scenario) / Byte.SIZE * clients);
     }
 
     /** What has disturbed the run since this was made, as reasons for INVALID. */

@@ -60,6 +60,7 @@ final class RunCommand implements Callable<Integer> {
         Drivers.check(driver, scenario);
         scenario = connect.permit(scenario);
         connect.checkClients(scenario, scenario.clients());
+        connect.checkDuration(scenario);
         List<InetAddress> named = connect.sources();
         fleet.check();
         fleet.spawnFor(scenario.clients(), Limits.here()).ifPresent(System.out::println);

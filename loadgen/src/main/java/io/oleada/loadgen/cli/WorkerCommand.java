@@ -38,7 +38,6 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
     private static final Path STANDARD_INPUT = Path.of("-");
 
     private static final long LAST_BREATH_MS = 2_000;
-    private static final long RUN_MAX_NS = 3_600_000_000_000L;
 
     @Option(
             names = "--join",
@@ -118,8 +117,8 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
                 throw new FleetException("its part would be " + clients + " clients, and it takes " + most
                         + "; start it with a larger --max-clients, or start more workers");
             }
-            if (scenario.durationNs() > RUN_MAX_NS) {
-                throw new FleetException("the run would take more than an hour");
+            if (scenario.durationNs() > connect.durationMostNs()) {
+                throw new FleetException(connect.tooLong(scenario));
             }
             List<InetAddress> named = connect.sources();
             Machine.check(scenario, clients, named.size(), Limits.here());

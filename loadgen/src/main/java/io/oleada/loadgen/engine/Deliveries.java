@@ -95,7 +95,7 @@ final class Deliveries {
 
     private void noted(Client client, byte[] bytes, int offset, int length, long nowNs) {
         int step = marker.step;
-        if (step >= plans.length || marker.loop >= loops || marker.number > MESSAGES_MAX) {
+        if (step >= plans.length || marker.loop >= loops || marker.number > PublishLog.MESSAGES_MAX) {
             strange(Metric.DELIVERY_CORRUPT, client, bytes, offset, length);
         } else if (client.receiver.note(step * loops + marker.loop, marker.number)) {
             loop.recorder.count(Metric.DELIVERY_RECEIVED, step);
@@ -112,9 +112,6 @@ final class Deliveries {
                             + plans[step].step.name() + " twice");
         }
     }
-
-    /** A bound on what a marker may make us allocate: 16 M messages of one step and loop, 2 MB per client. */
-    private static final int MESSAGES_MAX = 1 << 24;
 
     private void strange(Metric metric, Client client, byte[] bytes, int offset, int length) {
         loop.recorder.count(metric);

@@ -18,9 +18,6 @@ import java.util.Map;
  */
 final class PublishLogBytes {
 
-    /** A bound on what a broken length may make us allocate. */
-    private static final int MESSAGES_MAX = 1 << 24;
-
     private PublishLogBytes() {}
 
     static byte[] write(PublishLog[] logs) {
@@ -137,7 +134,7 @@ final class PublishLogBytes {
 
     private static int readCount(DataInputStream in) throws IOException {
         long count = readNumber(in);
-        if (count < 0 || count > MESSAGES_MAX) {
+        if (count < 0 || count > PublishLog.MESSAGES_MAX) {
             throw new IllegalArgumentException(count + " messages in one log");
         }
         return (int) count;

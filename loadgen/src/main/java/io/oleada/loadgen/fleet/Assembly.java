@@ -23,6 +23,9 @@ public final class Assembly implements AutoCloseable {
 
     private static final long LOOK_MS = 50;
 
+    /** What comes after the phases, acks and deliveries that are late, is shorter than that. */
+    private static final long DRIFTS_LEAST_NS = 3_600_000_000_000L;
+
     private final Secret secret;
     private final int silenceSeconds;
     private final Exchange exchange;
@@ -152,8 +155,13 @@ public final class Assembly implements AutoCloseable {
                 .toList();
     }
 
-    /** Gives each worker its part of a task: its loops follow those of the workers before it. */
-    public static void assign(List<RemoteWorker> workers, Task task) {
+    /**
+     * Gives each worker its part of a task: its loops follow those of the workers before it.
+     *
+     * @param runNs how long the run lasts; what clocks may drift meanwhile is reckoned for that, or for an hour
+     */
+    public static void assign(List<RemoteWorker> workers, Task task, long runNs) {
+        long driftsNs = Math.max(runNs, DRIFTS_LEAST_NS);
         String kernel = ClockCheck.kernelClock();
         int total = workers.stream().mapToInt(RemoteWorker::loops).sum();
         BitSet shared = new BitSet();
@@ -175,7 +183,7 @@ public final class Assembly implements AutoCloseable {
                     first,
                     total,
                     shares ? shared : own,
-                    shares ? 0 : worker.clock().errorNs(RemoteWorker.RUN_MAX_NS)));
+                    shares ? 0 : worker.clock().errorNs(driftsNs)));
             first += worker.loops();
         }
     }

@@ -117,7 +117,9 @@ public final class JoinedWorker {
                 if (next != null) {
                     next.run();
                 }
-                look();
+                if (ended == null) { // who was sent home does not mind that the connection ends
+                    look();
+                }
             }
             return ended;
         }

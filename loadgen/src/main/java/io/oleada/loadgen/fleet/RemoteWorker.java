@@ -151,9 +151,6 @@ public final class RemoteWorker implements FleetWorker {
         return given == null ? 0 : given.clockErrorNs();
     }
 
-    /** What a clock may drift is reckoned for the longest run. */
-    static final long RUN_MAX_NS = 3_600_000_000_000L;
-
     @Override
     public void prepare(Listener told, Executor on) {
         executor = on;

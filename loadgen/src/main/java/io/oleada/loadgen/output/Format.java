@@ -6,6 +6,9 @@ import java.util.OptionalLong;
 /** How figures are written for people. */
 final class Format {
 
+    /** Below that a duration is told in minutes. */
+    private static final long HOURS_FROM_SECONDS = 2 * 3_600;
+
     /** Stands where there is no figure, or not enough values for one. */
     static final String NONE = "–";
 
@@ -44,7 +47,7 @@ final class Format {
         return ns.isPresent() ? ms(ns.getAsLong()) : NONE;
     }
 
-    /** {@return a duration with its unit, for sentences: {@code 1.23 ms}, {@code 4.10 s}, {@code 2 min 5 s}} */
+    /** {@return a duration with its unit, for sentences: {@code 1.23 ms}, {@code 4.10 s}, {@code 2 min 5 s}, {@code 12 h 30 min}} */
     static String duration(long ns) {
         if (ns < 999_500_000L) {
             return ms(ns) + " ms";
@@ -53,6 +56,10 @@ final class Format {
             return threeDigits(ns / 1e9) + " s";
         }
         long seconds = Math.round(ns / 1e9);
+        if (seconds >= HOURS_FROM_SECONDS) {
+            long minutes = Math.round(seconds / 60.0);
+            return minutes / 60 + " h" + (minutes % 60 == 0 ? "" : " " + minutes % 60 + " min");
+        }
         return seconds / 60 + " min" + (seconds % 60 == 0 ? "" : " " + seconds % 60 + " s");
     }
 

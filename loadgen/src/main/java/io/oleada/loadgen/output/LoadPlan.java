@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * their mean instant, and clients of several flows in proportion to the weights, so figures in the middle of a change are
  * good to about a second's worth.
  */
-final class LoadPlan {
+public final class LoadPlan {
 
     private static final long SECOND_NS = 1_000_000_000L;
     private static final long SLICES = 1_200;
@@ -72,7 +72,7 @@ final class LoadPlan {
     private final List<FlowWalk> walks = new ArrayList<>();
     private final List<Double> shares = new ArrayList<>();
 
-    /** Computes the plan of a scenario; takes at most some seconds, for a scenario of an hour. */
+    /** Computes the plan of a scenario; takes at most some seconds. */
     LoadPlan(Scenario scenario) {
         this.scenario = scenario;
         long width = Math.max(SECOND_NS, scenario.durationNs() / SLICES);
@@ -102,6 +102,22 @@ final class LoadPlan {
             slice.arrivalNsSum += phase.startNs() + due;
         }
         slices.stream().skip(first).filter(slice -> slice.arriving > 0).forEach(arrivals::add);
+    }
+
+    /**
+     * {@return how many broadcasts a scenario sends in all} Takes some seconds at most.
+     *
+     * @param scenario any; what goes as fast as the server answers is not reckoned
+     */
+    public static double broadcasts(Scenario scenario) {
+        if (scenario.emits().stream().allMatch(emit -> emit.fanOut() == Step.FanOut.NONE)) {
+            return 0;
+        }
+        return new LoadPlan(scenario)
+                .traffic().stream()
+                        .filter(traffic -> traffic.emit().fanOut() != Step.FanOut.NONE)
+                        .mapToDouble(Traffic::sends)
+                        .sum();
     }
 
     /** The share of the arrivals that a flow gets, from 0 to 1. */

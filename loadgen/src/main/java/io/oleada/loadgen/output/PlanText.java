@@ -20,6 +20,9 @@ public final class PlanText {
     private static final String PHASE_ROW = "%-18s%9s%9s  %-20s%s";
     private static final String SEND_ROW = "%-22s%-14s%11s%11s%11s%13s%13s";
 
+    /** Larger numbers have no room in a column. */
+    private static final double MILLIONS_FROM = 1e9;
+
     private final Scenario scenario;
     private final LoadPlan plan;
     private final List<String> lines = new ArrayList<>();
@@ -231,7 +234,7 @@ public final class PlanText {
     }
 
     private static String about(double n) {
-        return Format.count(Math.round(n));
+        return n < MILLIONS_FROM ? Format.count(Math.round(n)) : Format.count(Math.round(n / 1e6)) + " M";
     }
 
     private void rules() {

@@ -28,7 +28,6 @@ record Field(String file, String path, Node node) {
 
     private static final Set<Tag> TAGS =
             Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.MAP, Tag.SEQ, Tag.TIMESTAMP);
-    static final Pattern DURATION = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(us|ms|s|m|h)");
     static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*/\\s*(s|m|h)");
 
     /** The key that stands for a binary attachment, with its size in bytes. */
@@ -36,8 +35,8 @@ record Field(String file, String path, Node node) {
 
     private static final int ATTACHMENT_MAX = 10_000_000;
 
-    /** The one hour that a run may last; nothing in it lasts longer. */
-    static final long DURATION_MAX_NS = 3_600_000_000_000L;
+    /** The one hour that anything may last but a phase. */
+    private static final long DURATION_MAX_NS = 3_600_000_000_000L;
 
     ScenarioException error(String message) {
         return errorAt(node, path, message);
@@ -157,26 +156,24 @@ record Field(String file, String path, Node node) {
 
     /** A duration in nanoseconds, of which there must be at least {@code leastNs}. */
     long durationNs(long leastNs) throws ScenarioException {
-        return durationNs(scalar(), leastNs);
+        return durationNs(scalar(), leastNs, DURATION_MAX_NS);
+    }
+
+    /** The same of a phase, which may last as long as a run. */
+    long phaseNs(long leastNs) throws ScenarioException {
+        return durationNs(scalar(), leastNs, Scenario.DURATION_MAX_NS);
     }
 
     long durationNs(String text, long leastNs) throws ScenarioException {
-        Matcher matcher = DURATION.matcher(text.strip());
-        if (!matcher.matches()) {
-            boolean number = text.strip().matches("\\d+(\\.\\d+)?");
-            throw error(
-                    number
-                            ? "\"" + text + "\" has no unit; write " + text.strip() + "s or " + text.strip() + "ms"
-                            : "expected a duration such as 500ms, 10s or 2m, found \"" + text + '"');
+        return durationNs(text, leastNs, DURATION_MAX_NS);
+    }
+
+    private long durationNs(String text, long leastNs, long mostNs) throws ScenarioException {
+        try {
+            return TimeSpan.parse(text, leastNs, mostNs);
+        } catch (IllegalArgumentException e) {
+            throw error(String.valueOf(e.getMessage()));
         }
-        BigDecimal ns = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unitNs(matcher.group(2))));
-        if (ns.compareTo(BigDecimal.valueOf(DURATION_MAX_NS)) > 0) {
-            throw error("\"" + text + "\" is longer than 1h, the longest that anything may last");
-        }
-        if (ns.longValue() < leastNs) {
-            throw error("\"" + text + "\" is too short; at least " + leastNs / 1_000_000 + "ms");
-        }
-        return ns.longValue();
     }
 
     Rate rate() throws ScenarioException {
@@ -187,10 +184,11 @@ record Field(String file, String path, Node node) {
         }
         long thousandths = new BigDecimal(matcher.group(1)).movePointRight(3).longValueExact();
         if (thousandths == 0) {
-            return new Rate(0, unitNs(matcher.group(2)));
+            return new Rate(0, TimeSpan.unitNs(matcher.group(2)));
         }
         boolean whole = thousandths % 1000 == 0;
-        return new Rate(whole ? thousandths / 1000 : thousandths, unitNs(matcher.group(2)) * (whole ? 1 : 1000));
+        return new Rate(
+                whole ? thousandths / 1000 : thousandths, TimeSpan.unitNs(matcher.group(2)) * (whole ? 1 : 1000));
     }
 
     Rate positiveRate() throws ScenarioException {
@@ -307,15 +305,5 @@ record Field(String file, String path, Node node) {
         if (!TAGS.contains(node.getTag())) {
             throw error("the tag " + node.getTag() + " is not allowed; write plain data");
         }
-    }
-
-    private static long unitNs(String unit) {
-        return switch (unit) {
-            case "us" -> 1_000L;
-            case "ms" -> 1_000_000L;
-            case "s" -> 1_000_000_000L;
-            case "m" -> 60_000_000_000L;
-            default -> 3_600_000_000_000L;
-        };
     }
 }

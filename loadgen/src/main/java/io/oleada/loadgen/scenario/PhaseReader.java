@@ -20,7 +20,7 @@ final class PhaseReader {
         for (Field field : ScenarioFile.required(root, "phases").list()) {
             Map<String, Field> keys = field.object(Shape.PHASE);
             String name = ScenarioFile.unique(ScenarioFile.required(keys, "name"), names, "phase");
-            long durationNs = ScenarioFile.required(keys, "duration").durationNs(1_000_000);
+            long durationNs = ScenarioFile.required(keys, "duration").phaseNs(1_000_000);
             Field warmup = keys.get("warmup");
             Arrivals arrivals = arrivals(keys, durationNs);
             clients += arrivals == null ? 0 : arrivals.count();
@@ -30,8 +30,8 @@ final class PhaseReader {
             }
             phases.add(new Phase(name, startNs, durationNs, arrivals, warmup == null || !warmup.flag()));
             startNs += durationNs;
-            if (startNs > Field.DURATION_MAX_NS) {
-                throw field.error("the phases up to here last longer than 1h, the longest run there is");
+            if (startNs > Scenario.DURATION_MAX_NS) {
+                throw field.error("the phases up to here last longer than 168h, the longest run there is");
             }
         }
         return ScenarioFile.nonEmpty(phases, ScenarioFile.required(root, "phases"), "phase");

@@ -35,6 +35,9 @@ public record Scenario(
     /** The most clients that a scenario can have. */
     public static final long CLIENTS_MAX = 10_000_000;
 
+    /** The longest that a scenario can last: a week, in nanoseconds. */
+    public static final long DURATION_MAX_NS = 168 * 3_600_000_000_000L;
+
     /** {@return the same scenario against other targets} */
     public Scenario against(List<Target> others) {
         return new Scenario(name, others, cluster, backoff, flows, phases, thresholds, abort, deliveryTimeoutNs, seed);

@@ -56,7 +56,7 @@ public record Shape(String name, String help, List<Key> keys) {
             "A stretch of the run. Phases follow one another.",
             List.of(
                     key("name", "text", "", "unique"),
-                    key("duration", "duration", "", "how long it lasts"),
+                    key("duration", "duration", "", "how long it lasts; a run of over an hour needs --max-duration"),
                     key("clients", "count", "0", "how many clients arrive in it"),
                     key("rate", "rate, such as 50/s", "-", "how many clients arrive, instead of clients"),
                     key("arrivals", "constant, ramp, poisson or at-once", "constant", "how they spread over it"),

@@ -16,13 +16,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Result {
 
+    /** Two hours of seconds. A longer run is kept in wider intervals: half an hour more must not take as much memory again. */
+    private static final int INTERVALS_MAX = 7_200;
+
     private final List<Snapshot> snapshots = new ArrayList<>();
+    private final Outages outages = new Outages();
     private final SortedMap<Series, Long> numbers = new TreeMap<>();
     private final SortedMap<Series, Long> peaks = new TreeMap<>();
     private final SortedMap<Series, Histogram> histograms = new TreeMap<>();
     private final Map<String, String> examples = new TreeMap<>();
     private final List<String> findings = new ArrayList<>();
     private final boolean keepsTimes;
+    private int width = 1;
+    private int keptMost = INTERVALS_MAX;
 
     /** An empty result that will keep all of every interval. */
     public Result() {
@@ -43,7 +49,8 @@ public final class Result {
 
     /** Adds the next interval. */
     public void add(Snapshot snapshot) {
-        snapshots.add(keepsTimes ? snapshot : snapshot.withoutTimes());
+        outages.add(snapshot);
+        keep(keepsTimes ? snapshot : snapshot.withoutTimes());
         snapshot.numbers().forEach((series, n) -> {
             if (series.metric().kind() == Metric.Kind.GAUGE) {
                 peaks.merge(series, n, Long::max);
@@ -60,7 +67,32 @@ public final class Result {
         findings.addAll(snapshot.findings());
     }
 
-    /** {@return the intervals in order} */
+    private void keep(Snapshot next) {
+        append(next);
+        if (snapshots.size() > keptMost) {
+            width *= 2;
+            List<Snapshot> finer = List.copyOf(snapshots);
+            snapshots.clear();
+            finer.forEach(this::append);
+            keptMost = Math.max(INTERVALS_MAX, 2 * snapshots.size()); // intervals of different phases stay apart
+        }
+    }
+
+    private void append(Snapshot next) {
+        Snapshot last = snapshots.isEmpty() ? null : snapshots.get(snapshots.size() - 1);
+        if (last != null && next.second() - last.second() < width && last.isFollowedBy(next)) {
+            snapshots.set(snapshots.size() - 1, last.then(next));
+        } else {
+            snapshots.add(next);
+        }
+    }
+
+    /** {@return how many messages were not sent though no connection had been lost and not restored} */
+    long notSentOutsideOutages() {
+        return outages.notSentOutside();
+    }
+
+    /** {@return the intervals in order: seconds, and after two hours wider ones} */
     public List<Snapshot> snapshots() {
         return snapshots;
     }

@@ -96,6 +96,25 @@ public record Snapshot(
                 found);
     }
 
+    /** Whether the next interval may become one with this: none of it is warm-up while the other is not. */
+    boolean isFollowedBy(Snapshot next) {
+        return phase.equals(next.phase) && measured == next.measured;
+    }
+
+    /** This interval and the one after it as one: counters and histograms are summed exactly, gauges are those at the end. */
+    Snapshot then(Snapshot next) {
+        SortedMap<Series, Long> sums = new TreeMap<>(numbers);
+        sums.keySet().removeIf(series -> series.metric().kind() == Metric.Kind.GAUGE);
+        next.numbers.forEach((series, n) -> sums.merge(series, n, Long::sum));
+        SortedMap<Series, SparseHistogram> times = new TreeMap<>(histograms);
+        next.histograms.forEach((series, histogram) -> times.merge(series, histogram, SparseHistogram::plus));
+        Map<String, String> texts = new TreeMap<>(next.examples);
+        texts.putAll(examples);
+        List<String> found = new ArrayList<>(findings);
+        found.addAll(next.findings);
+        return new Snapshot(second, startNs, next.endNs, phase, measured, sums, times, texts, found);
+    }
+
     /** {@return the same figures without durations} */
     Snapshot withoutTimes() {
         return new Snapshot(second, startNs, endNs, phase, measured, numbers, new TreeMap<>(), examples, findings);

@@ -121,7 +121,7 @@ public record Verdict(Kind kind, List<String> reasons, List<Threshold.Outcome> o
                     + result.examples().getOrDefault(PARSE_ERROR, PARSE_ERROR));
         }
         long intended = result.total(Metric.SEND_INTENDED);
-        long unsent = Outages.notSentOutside(result.snapshots());
+        long unsent = result.notSentOutsideOutages();
         if (unsent > (1 - SENT_SHARE_MIN) * intended) {
             invalid.add(String.format(
                     Locale.ROOT,

@@ -8,11 +8,14 @@ import io.oleada.loadgen.stats.Ledger;
 import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Verdict;
 import io.oleada.loadgen.testing.NodeServer;
+import io.oleada.loadgen.testing.Ports;
 import io.oleada.loadgen.testing.Signals;
 import io.oleada.loadgen.testing.Waiting;
 import io.oleada.server.FanOut;
 import io.oleada.server.OleadaServer;
 import io.oleada.server.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -64,6 +67,55 @@ class FleetRunTest {
         assertThat(ledger.undetermined() + ledger.unexpected()).isZero();
         assertThat(run.result().histogram(Metric.DELIVERY_RESPONSE).getTotalCount())
                 .isEqualTo(20 * 299);
+    }
+
+    @Test
+    void workersTakePartInALongRunThatTheUserHasAllowed() {
+        Cli.write(folder, "soak.yaml", CHAT.formatted(4, 1).replace("1s}\n  - {name: chat", "12h}\n  - {name: chat"));
+        try (OleadaServer server = OleadaServer.start(ServerConfig.onFreePorts());
+                Cli cli = Cli.start(
+                        folder,
+                        "run",
+                        "soak.yaml",
+                        "--target=http://127.0.0.1:" + server.port(),
+                        "--workers=2",
+                        "--max-duration=13h")) {
+            Waiting.until(() -> Waiting.lines(folder.resolve("results.ndjson")) >= 4);
+            cli.process().destroy();
+            Cli.Ended ended = cli.await();
+            assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(130);
+        }
+        assertThat(ResultLog.read(folder.resolve("results.ndjson")).result().total(Metric.CONNECT_OK))
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aWorkerTakesPartForNoLongerThanItMay() throws IOException {
+        Cli.write(folder, "chat.yaml", CHAT.formatted(4, 1));
+        Path secret = Cli.write(folder, "fleet.secret", "00112233445566778899aabbccddeeff");
+        String join = "127.0.0.1:" + Ports.free();
+        try (OleadaServer server = OleadaServer.start(ServerConfig.onFreePorts());
+                Cli run = Cli.start(
+                        folder,
+                        "run",
+                        "chat.yaml",
+                        "--target=http://127.0.0.1:" + server.port(),
+                        "--remote-workers=1",
+                        "--listen=" + join,
+                        "--secret-file=" + secret);
+                Cli worker = Cli.start(
+                        Files.createDirectory(folder.resolve("worker")),
+                        "worker",
+                        "--name=brief",
+                        "--join=" + join,
+                        "--secret-file=" + secret,
+                        "--max-duration=3s")) {
+            Cli.Ended ended = run.await();
+            assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
+            assertThat(ended.err())
+                    .contains("worker brief: chat lasts longer than 3s; if it may, add --max-duration 4s");
+            assertThat(worker.await().exitCode()).isZero();
+        }
     }
 
     /** One processor and three workers: each of them is one of many, and gets a heap made for its clients. */

@@ -126,6 +126,27 @@ class UserMistakesTest {
     }
 
     @Test
+    void aRunEndsAfterAnHourUnlessMoreIsAllowed() {
+        Cli.write(
+                folder,
+                "soak.yaml",
+                SCENARIO.replace("flows:", "  - {name: soak, duration: 12h}\nflows:")
+                        .replace("duration: 1s", "duration: 30m"));
+        String[] run = {"run", "soak.yaml", "--target=http://127.0.0.1:1"};
+        assertMistake(2, "soak lasts longer than 1h; if it may, add --max-duration 13h", run);
+        assertMistake(
+                2,
+                "--max-duration: expected a duration such as 500ms, 10s or 2m, found \"a while\"",
+                "run",
+                "soak.yaml",
+                "--target=http://127.0.0.1:1",
+                "--max-duration=a while");
+        Cli.Ended check = Cli.run(folder, "check", "soak.yaml", "--target=http://127.0.0.1:1");
+        assertThat(check.exitCode()).isZero();
+        assertThat(check.out()).contains("12 h 30 min and up to", "run needs --max-duration 13h.");
+    }
+
+    @Test
     void missingFileIsNamedWithWhereItWasLookedFor() {
         Cli.Ended ended = Cli.run(folder, "run", "nothing.yaml");
         assertThat(ended.exitCode()).isEqualTo(2);

@@ -47,6 +47,26 @@ class PhasesTest {
         assertThat(run.ledger().ok() + run.ledger().notSent()).isEqualTo(220);
     }
 
+    @Test
+    void halfADayAccountsForEveryMessage() {
+        VirtualRun run = VirtualRun.of("""
+                phases: [{name: arrive, duration: 1s, clients: 5}, {name: soak, duration: 12h}]
+                flows:
+                  - name: f
+                    steps:
+                      - connect
+                      - {emit: enviar-mensaje, data: {m: "${marker}"}, ack: true, rate: 6/m, during: soak, fanOut: others}
+                """).loops(2).run();
+        int sends = 12 * 3_600 / 10;
+
+        assertThat(run.ledger().ok()).isEqualTo(sends);
+        assertThat(run.ledger().delivered())
+                .isEqualTo(4L * sends)
+                .isEqualTo(run.ledger().expected());
+        assertThat(run.times(Metric.DELIVERY_RESPONSE).getTotalCount()).isEqualTo(4L * sends);
+        assertThat(run.result().snapshots()).hasSizeBetween(3_600, 7_200);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
     void secondsGoToTheirPhases(int loops) {

@@ -109,7 +109,7 @@ class FleetTest {
                     List.of(join("2", this::prepare), join("10", this::prepare), join("1", this::prepare));
             List<RemoteWorker> workers = assembly.await(3, PATIENCE_MS, () -> "");
             assertThat(workers).extracting(RemoteWorker::name).containsExactly("worker 1", "worker 2", "worker 10");
-            Assembly.assign(workers, task("http://127.0.0.1:" + server.port()));
+            Assembly.assign(workers, task("http://127.0.0.1:" + server.port()), 3_000_000_000L);
             assertThat(Assembly.remarks(workers)).singleElement().asString().contains("3 workers on 1 host");
             List<String> lost = new ArrayList<>();
             Result result = coordinator(workers, lost).run();
@@ -122,7 +122,7 @@ class FleetTest {
             assertThat(lost).isEmpty();
             assembly.close();
             for (CompletableFuture<JoinedWorker.Ended> worker : joined) {
-                assertThat(worker.get(30, TimeUnit.SECONDS)).isNotNull();
+                assertThat(worker.get(30, TimeUnit.SECONDS)).isEqualTo(JoinedWorker.Ended.DISMISSED);
             }
         }
     }
@@ -133,12 +133,25 @@ class FleetTest {
             throw new FleetException("10.1.2.3 is not this machine");
         });
         List<RemoteWorker> workers = assembly.await(1, PATIENCE_MS, () -> "");
-        Assembly.assign(workers, task("http://127.0.0.1:1"));
+        Assembly.assign(workers, task("http://127.0.0.1:1"), 3_000_000_000L);
         assertThatThrownBy(() -> coordinator(workers, new ArrayList<>()).run())
                 .isInstanceOf(FleetException.class)
                 .hasMessage("worker 1: 10.1.2.3 is not this machine");
         assembly.close();
-        assertThat(joined.get(30, TimeUnit.SECONDS)).isNotNull();
+        assertThat(joined.get(30, TimeUnit.SECONDS)).isEqualTo(JoinedWorker.Ended.DISMISSED);
+    }
+
+    @Test
+    void everyWorkerHearsTheGoodbye() throws Exception {
+        List<CompletableFuture<JoinedWorker.Ended>> joined = new ArrayList<>();
+        for (int i = 1; i <= 12; i++) {
+            joined.add(join("" + i, this::prepare));
+        }
+        assembly.await(joined.size(), PATIENCE_MS, () -> "");
+        assembly.close();
+        for (CompletableFuture<JoinedWorker.Ended> worker : joined) {
+            assertThat(worker.get(30, TimeUnit.SECONDS)).isEqualTo(JoinedWorker.Ended.DISMISSED);
+        }
     }
 
     @Test

@@ -111,6 +111,52 @@ class MergeTest {
     }
 
     @Test
+    void aDayIsKeptInFewerIntervalsThatAddUpToTheSame() {
+        int day = 86_400;
+        int warm = 101;
+        Recorder recorder = recorder();
+        Result result = new Result();
+        for (int second = 0; second < day; second++) {
+            recorder.record(Metric.ACK_RESPONSE, 1_000L * (second + 1));
+            recorder.count(Metric.ACK_OK, 0);
+            recorder.add(Metric.CLIENTS_CONNECTED, 0, second % 2 == 0 ? 2 : -1);
+            boolean measured = second >= warm;
+            result.add(recorder.drain(second, second, second + 1, measured ? "load" : "warm", measured));
+        }
+        List<Snapshot> kept = result.snapshots();
+
+        assertThat(kept).hasSizeBetween(3_600, 7_200);
+        assertThat(kept.get(0).startNs()).isZero();
+        long connected = 0;
+        long values = 0;
+        for (int i = 0; i < kept.size(); i++) {
+            Snapshot one = kept.get(i);
+            assertThat(one.endNs())
+                    .isEqualTo(i + 1 < kept.size() ? kept.get(i + 1).startNs() : day);
+            assertThat(one.total(Metric.ACK_OK)).isEqualTo(one.endNs() - one.startNs());
+            for (long second = one.startNs(); second < one.endNs(); second++) {
+                connected += second % 2 == 0 ? 2 : -1;
+            }
+            assertThat(one.number(Metric.CLIENTS_CONNECTED)).isEqualTo(connected);
+            assertThat(one.phase()).isEqualTo(one.endNs() <= warm ? "warm" : "load");
+            values += times(one, Metric.ACK_RESPONSE).getTotalCount();
+        }
+        assertThat(values).isEqualTo(day);
+        assertThat(Objects.requireNonNull(result.histogram(Metric.ACK_RESPONSE)).getTotalCount())
+                .isEqualTo(day - warm);
+    }
+
+    @Test
+    void intervalsOfDifferentPhasesStayApartHoweverManyThereAre() {
+        Recorder recorder = recorder();
+        Result result = new Result();
+        for (int second = 0; second < 20_000; second++) {
+            result.add(recorder.drain(second, second, second + 1, "phase " + second, true));
+        }
+        assertThat(result.snapshots()).hasSize(20_000);
+    }
+
+    @Test
     void drainedSnapshotDoesNotChangeWhenTheRecorderGoesOn() {
         Recorder recorder = recorder();
         recorder.record(Metric.CONNECT_TCP, 5_000_000);

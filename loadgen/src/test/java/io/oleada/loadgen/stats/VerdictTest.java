@@ -103,7 +103,7 @@ class VerdictTest {
             recorder.add(Metric.RECONNECT_RESTORED, 0, second == 3 ? 7 : 0);
             result.add(recorder.drain(second, 1_000 * MS * second, 1_000 * MS * (second + 1), "load", true));
         }
-        assertThat(Outages.notSentOutside(result.snapshots()))
+        assertThat(result.notSentOutsideOutages())
                 .as("seconds 1 to 3 are the outage; in second 4 all are back")
                 .isEqualTo(50);
         assertThat(Verdict.judge(result, List.of(), List.of()).reasons())
