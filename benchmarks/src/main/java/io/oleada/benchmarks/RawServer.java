@@ -9,11 +9,13 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -54,6 +56,9 @@ public final class RawServer {
     private static final ByteBuf PING = Unpooled.unreleasableBuffer(
             Unpooled.directBuffer(3).writeByte(0x81).writeByte(1).writeByte('2'));
 
+    /** As our server has it. */
+    private static final int RING = 4096;
+
     private static int pinged;
 
     /**
@@ -75,8 +80,11 @@ public final class RawServer {
      * whoever sent it too.
      */
     static int serve(boolean uring, int pingSeconds, boolean toAll) throws InterruptedException {
-        EventLoopGroup loop =
-                new MultiThreadIoEventLoopGroup(1, uring ? IoUringIoHandler.newFactory() : EpollIoHandler.newFactory());
+        IoHandlerFactory handlers = uring
+                ? IoUringIoHandler.newFactory(
+                        new IoUringIoHandlerConfig().setRingSize(RING).setCqSize(4 * RING))
+                : EpollIoHandler.newFactory();
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, handlers);
         Channel listener = new ServerBootstrap()
                 .group(loop)
                 .channel(uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class)
