@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Result {
 
-    /** Two hours of seconds. A longer run is kept in wider intervals: half an hour more must not take as much memory again. */
+    /** Two hours of seconds. A longer run is kept in wider intervals, or it would take memory for as long as it lasts. */
     private static final int INTERVALS_MAX = 7_200;
 
     private final List<Snapshot> snapshots = new ArrayList<>();

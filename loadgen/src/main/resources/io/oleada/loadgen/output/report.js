@@ -36,7 +36,10 @@
   function clock(s) {
     if (s === null || s === undefined) return "–";
     const whole = Math.round(s);
-    return Math.floor(whole / 60) + ":" + String(whole % 60).padStart(2, "0");
+    const two = (n) => String(n).padStart(2, "0");
+    const minutes = Math.floor(whole / 60);
+    const head = whole < 3600 ? minutes : Math.floor(minutes / 60) + ":" + two(minutes % 60);
+    return head + ":" + two(whole % 60);
   }
 
   /** Keeps a number and its unit on one line. */
@@ -169,7 +172,7 @@
       },
       axes: [
         Object.assign({}, axis, { size: 32, values: (u, splits) => splits.map((v) => (v === null ? "" : spec.xTick ? spec.xTick(v) : spec.xText(v))) },
-          spec.xSplits ? { splits: spec.xSplits } : spec.time ? { incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600] } : {}),
+          spec.xSplits ? { splits: spec.xSplits } : spec.time ? { incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400] } : {}),
         Object.assign({}, axis, { size: 62, values: (u, splits) => splits.map((v) => (v === null ? "" : spec.text(v))) }),
       ],
       series: [{ label: spec.xTitle, value: (u, v) => (v === null || v === undefined ? "–" : spec.xText(v)) }, ...spec.lines.map((line) => ({
