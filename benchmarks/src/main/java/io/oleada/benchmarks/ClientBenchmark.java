@@ -64,7 +64,21 @@ final class ClientBenchmark implements Callable<Integer> {
             double microsAtRate,
             double microsPerDelivery,
             double bytesPerClient,
-            double threads) {}
+            double threads) {
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "CPU-µs: %.1f an ack at most (%.0f/s), %.1f at the rate, %.1f a delivery, %.0f a connect; %.1f KB a client",
+                    microsAtMost,
+                    acksAtMost,
+                    microsAtRate,
+                    microsPerDelivery,
+                    connectMicros,
+                    bytesPerClient / 1024);
+        }
+    }
 
     /** Counts and processor seconds between two instants. */
     private record Window(double acked, double delivered, double cpuSeconds, double seconds) {}
@@ -130,7 +144,9 @@ final class ClientBenchmark implements Callable<Integer> {
         for (int round = 0; round < rounds; round++) {
             for (Kind kind : asked) {
                 System.err.printf("round %d of %d: %s%n", round + 1, rounds, kind.text());
-                found.computeIfAbsent(kind, none -> new ArrayList<>()).add(round(kind));
+                Round one = round(kind);
+                System.err.println("  " + one);
+                found.computeIfAbsent(kind, none -> new ArrayList<>()).add(one);
             }
         }
         Map<Kind, Integer> most = new EnumMap<>(Kind.class);

@@ -123,13 +123,13 @@ final class ConnectOptions {
     /** Says so if a run would last longer than it may. */
     void checkDuration(Scenario scenario) {
         if (scenario.durationNs() > durationMostNs()) {
-            throw new UserError(UserError.USAGE, tooLong(scenario));
+            throw new UserError(UserError.USAGE, tooLong(scenario, "add"));
         }
     }
 
-    /** What to do about a scenario that lasts longer than it may. */
-    String tooLong(Scenario scenario) {
-        return scenario.name() + " lasts longer than " + longest + "; if it may, add --max-duration "
+    /** What to do about a scenario that lasts longer than it may; {@code how} comes before the option. */
+    String tooLong(Scenario scenario, String how) {
+        return scenario.name() + " lasts longer than " + longest + "; if it may, " + how + " --max-duration "
                 + TimeSpan.roundedUp(scenario.durationNs());
     }
 

@@ -86,12 +86,21 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
         joined = worker;
         try {
             JoinedWorker.Ended ended = worker.serve(FleetOptions.unresolved("--join", join), waitSeconds * 1000L);
-            if (ended == JoinedWorker.Ended.COORDINATOR_LOST) {
-                System.err.println("the coordinator at " + join + " is gone; the load has stopped");
-                return UserError.FLEET;
-            }
-            System.out.println("done: " + worker.lastWord());
-            return 0;
+            return switch (ended) {
+                case DISMISSED -> {
+                    System.out.println("done: " + worker.lastWord());
+                    yield 0;
+                }
+                case CUT_SHORT -> {
+                    System.err.println("the coordinator at " + join + " ended the run early (" + worker.lastWord()
+                            + "); the load has stopped");
+                    yield UserError.FLEET;
+                }
+                case COORDINATOR_LOST -> {
+                    System.err.println("the coordinator at " + join + " is gone; the load has stopped");
+                    yield UserError.FLEET;
+                }
+            };
         } catch (FleetException e) {
             throw new UserError(UserError.USAGE, String.valueOf(e.getMessage()));
         } finally {
@@ -118,7 +127,7 @@ final class WorkerCommand implements Callable<Integer>, JoinedWorker.Preparer {
                         + "; start it with a larger --max-clients, or start more workers");
             }
             if (scenario.durationNs() > connect.durationMostNs()) {
-                throw new FleetException(connect.tooLong(scenario));
+                throw new FleetException(connect.tooLong(scenario, "start this worker with"));
             }
             List<InetAddress> named = connect.sources();
             Machine.check(scenario, clients, named.size(), Limits.here());

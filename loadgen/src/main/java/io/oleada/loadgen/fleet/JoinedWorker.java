@@ -38,7 +38,11 @@ public final class JoinedWorker {
 
     /** How the work ended. */
     public enum Ended {
+        /** The coordinator sent it home: its work was done, or there was none for it. */
         DISMISSED,
+        /** The coordinator sent it home in the middle of its work. */
+        CUT_SHORT,
+        /** The coordinator is gone. */
         COORDINATOR_LOST
     }
 
@@ -60,14 +64,13 @@ public final class JoinedWorker {
     private volatile @Nullable Session session;
     private volatile @Nullable LocalWorker worker;
     private volatile long heardNs;
-    private volatile boolean coordinatorGone;
     private @Nullable Pinging pinging;
     private @Nullable Task task;
     private @Nullable Ended ended;
     private String lastWord = "";
     private long beatNs;
     private long stoppedNs;
-    private boolean stopping;
+    private @Nullable Ended stoppedBy;
     private boolean finished;
 
     /**
@@ -105,7 +108,7 @@ public final class JoinedWorker {
 
             @Override
             public void gone() {
-                coordinatorGone = true;
+                told.add(() -> stop(Ended.COORDINATOR_LOST));
             }
         };
         try (WorkerWire wire = WorkerWire.open(coordinator, secret, id, patienceMs, silenceSeconds, listener)) {
@@ -113,12 +116,10 @@ public final class JoinedWorker {
             greeted = frame -> challenged(frame, wire);
             wire.greet();
             while (ended == null) {
+                look();
                 Runnable next = told.poll(LOOK_MS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     next.run();
-                }
-                if (ended == null) { // who was sent home does not mind that the connection ends
-                    look();
                 }
             }
             return ended;
@@ -166,7 +167,7 @@ public final class JoinedWorker {
                 told.add(() -> take(message));
             }
         } catch (IllegalArgumentException | NullPointerException e) {
-            coordinatorGone = true; // whoever says such things is not our coordinator
+            told.add(() -> stop(Ended.COORDINATOR_LOST)); // whoever says such things is not our coordinator
         }
     }
 
@@ -214,11 +215,7 @@ public final class JoinedWorker {
             case TASK -> prepare(Task.read(message));
             case BYE -> {
                 lastWord = message.text("why");
-                if (begun == null || finished) {
-                    ended = Ended.DISMISSED;
-                } else {
-                    stop(Ended.DISMISSED);
-                }
+                stop(begun == null || finished ? Ended.DISMISSED : Ended.CUT_SHORT);
             }
             case START -> Objects.requireNonNull(begun).startAt(ownInstant(message.number("at")));
             case INTERRUPT -> interrupt();
@@ -272,22 +269,25 @@ public final class JoinedWorker {
         if (now - beatNs >= BEAT_NS) {
             say(Message.of(Message.Kind.BEAT));
         }
-        if (coordinatorGone || now - heardNs > TimeUnit.SECONDS.toNanos(silenceSeconds)) {
+        if (now - heardNs > TimeUnit.SECONDS.toNanos(silenceSeconds)) {
             stop(Ended.COORDINATOR_LOST);
         }
-        if (stopping && now - stoppedNs > STOP_MAX_NS) {
-            ended = Ended.COORDINATOR_LOST;
+        if (stoppedBy != null && now - stoppedNs > STOP_MAX_NS) {
+            ended = stoppedBy;
         }
     }
 
-    /** Stops the load at once. Nobody waits for the figures; the other workers' logs will not come. */
+    /** Stops the load at once. Nobody waits for the figures; the other workers' logs will not come. Only the first time counts. */
     private void stop(Ended how) {
+        if (stoppedBy != null) {
+            return;
+        }
+        stoppedBy = how;
+        stoppedNs = System.nanoTime();
         LocalWorker begun = worker;
-        if (begun == null) {
+        if (begun == null || how == Ended.DISMISSED) {
             ended = how;
-        } else if (!stopping) {
-            stopping = true;
-            stoppedNs = System.nanoTime();
+        } else {
             begun.interrupt();
             begun.interrupt();
             Task given = Objects.requireNonNull(task);
@@ -325,8 +325,8 @@ public final class JoinedWorker {
         @Override
         public void finished(Farewell own) {
             finished = true;
-            if (stopping) {
-                ended = Ended.COORDINATOR_LOST;
+            if (stoppedBy != null) {
+                ended = stoppedBy;
                 return;
             }
             ObjectNode fields = Message.fields()

@@ -76,24 +76,7 @@ public record Snapshot(
             throw new IllegalArgumentException(
                     "snapshots of second " + second + " and " + other.second + " do not add");
         }
-        SortedMap<Series, Long> sums = new TreeMap<>(numbers);
-        other.numbers.forEach((series, n) -> sums.merge(series, n, Long::sum));
-        SortedMap<Series, SparseHistogram> times = new TreeMap<>(histograms);
-        other.histograms.forEach((series, histogram) -> times.merge(series, histogram, SparseHistogram::plus));
-        Map<String, String> texts = new TreeMap<>(other.examples);
-        texts.putAll(examples);
-        List<String> found = new ArrayList<>(findings);
-        found.addAll(other.findings);
-        return new Snapshot(
-                second,
-                Math.min(startNs, other.startNs),
-                Math.max(endNs, other.endNs),
-                phase,
-                measured,
-                sums,
-                times,
-                texts,
-                found);
+        return with(other, new TreeMap<>(numbers), Math.min(startNs, other.startNs), Math.max(endNs, other.endNs));
     }
 
     /** Whether the next interval may become one with this: none of it is warm-up while the other is not. */
@@ -103,16 +86,21 @@ public record Snapshot(
 
     /** This interval and the one after it as one: counters and histograms are summed exactly, gauges are those at the end. */
     Snapshot then(Snapshot next) {
-        SortedMap<Series, Long> sums = new TreeMap<>(numbers);
-        sums.keySet().removeIf(series -> series.metric().kind() == Metric.Kind.GAUGE);
-        next.numbers.forEach((series, n) -> sums.merge(series, n, Long::sum));
+        SortedMap<Series, Long> own = new TreeMap<>(numbers);
+        own.keySet().removeIf(series -> series.metric().kind() == Metric.Kind.GAUGE);
+        return with(next, own, startNs, next.endNs);
+    }
+
+    /** This and another as one. {@code sums} begins with what counts of our own numbers; it is changed. */
+    private Snapshot with(Snapshot other, SortedMap<Series, Long> sums, long fromNs, long toNs) {
+        other.numbers.forEach((series, n) -> sums.merge(series, n, Long::sum));
         SortedMap<Series, SparseHistogram> times = new TreeMap<>(histograms);
-        next.histograms.forEach((series, histogram) -> times.merge(series, histogram, SparseHistogram::plus));
-        Map<String, String> texts = new TreeMap<>(next.examples);
+        other.histograms.forEach((series, histogram) -> times.merge(series, histogram, SparseHistogram::plus));
+        Map<String, String> texts = new TreeMap<>(other.examples);
         texts.putAll(examples);
         List<String> found = new ArrayList<>(findings);
-        found.addAll(next.findings);
-        return new Snapshot(second, startNs, next.endNs, phase, measured, sums, times, texts, found);
+        found.addAll(other.findings);
+        return new Snapshot(second, fromNs, toNs, phase, measured, sums, times, texts, found);
     }
 
     /** {@return the same figures without durations} */

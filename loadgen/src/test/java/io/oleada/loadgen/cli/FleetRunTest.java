@@ -113,7 +113,8 @@ class FleetRunTest {
             Cli.Ended ended = run.await();
             assertThat(ended.exitCode()).as(ended.out() + ended.err()).isEqualTo(3);
             assertThat(ended.err())
-                    .contains("worker brief: chat lasts longer than 3s; if it may, add --max-duration 4s");
+                    .contains("worker brief: chat lasts longer than 3s;"
+                            + " if it may, start this worker with --max-duration 4s");
             assertThat(worker.await().exitCode()).isZero();
         }
     }

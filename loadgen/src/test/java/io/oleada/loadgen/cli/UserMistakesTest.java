@@ -127,13 +127,19 @@ class UserMistakesTest {
 
     @Test
     void aRunEndsAfterAnHourUnlessMoreIsAllowed() {
-        Cli.write(
-                folder,
-                "soak.yaml",
-                SCENARIO.replace("flows:", "  - {name: soak, duration: 12h}\nflows:")
-                        .replace("duration: 1s", "duration: 30m"));
+        String soak = SCENARIO.replace("flows:", "  - {name: soak, duration: 12h}\nflows:")
+                .replace("duration: 1s", "duration: 30m");
+        Cli.write(folder, "soak.yaml", soak);
         String[] run = {"run", "soak.yaml", "--target=http://127.0.0.1:1"};
         assertMistake(2, "soak lasts longer than 1h; if it may, add --max-duration 13h", run);
+        Cli.write(folder, "knee.yaml", soak + "thresholds: [ack.response p99 < 50ms]\n");
+        assertMistake(
+                2,
+                "knee lasts longer than 2h; if it may, add --max-duration 13h",
+                "capacity",
+                "knee.yaml",
+                "--target=http://127.0.0.1:1",
+                "--max-duration=2h");
         assertMistake(
                 2,
                 "--max-duration: expected a duration such as 500ms, 10s or 2m, found \"a while\"",

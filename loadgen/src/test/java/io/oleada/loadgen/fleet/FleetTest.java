@@ -142,6 +142,22 @@ class FleetTest {
     }
 
     @Test
+    void workerThatIsSentHomeInTheMiddleOfItsWorkSaysSo() throws Exception {
+        CompletableFuture<JoinedWorker.Ended> ready = join("1", this::prepare);
+        CompletableFuture<JoinedWorker.Ended> refuses = join("2", task -> {
+            throw new FleetException("not me");
+        });
+        List<RemoteWorker> workers = assembly.await(2, PATIENCE_MS, () -> "");
+        Assembly.assign(workers, task("http://127.0.0.1:1"), 3_000_000_000L);
+        assertThatThrownBy(() -> coordinator(workers, new ArrayList<>()).run())
+                .isInstanceOf(FleetException.class)
+                .hasMessage("worker 2: not me");
+        assembly.close();
+        assertThat(ready.get(30, TimeUnit.SECONDS)).isEqualTo(JoinedWorker.Ended.CUT_SHORT);
+        assertThat(refuses.get(30, TimeUnit.SECONDS)).isEqualTo(JoinedWorker.Ended.DISMISSED);
+    }
+
+    @Test
     void everyWorkerHearsTheGoodbye() throws Exception {
         List<CompletableFuture<JoinedWorker.Ended>> joined = new ArrayList<>();
         for (int i = 1; i <= 12; i++) {
