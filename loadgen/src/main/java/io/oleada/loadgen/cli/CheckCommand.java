@@ -1,8 +1,8 @@
 package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.output.PlanText;
+import io.oleada.loadgen.scenario.DurationText;
 import io.oleada.loadgen.scenario.Scenario;
-import io.oleada.loadgen.scenario.TimeSpan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         if (scenario.durationNs() > ConnectOptions.durationDefaultNs()) {
             long counting = Machine.countingBytes(scenario, scenario.clients()) >> 20;
-            System.out.println("  run needs --max-duration " + TimeSpan.roundedUp(scenario.durationNs())
+            System.out.println("  run needs --max-duration " + DurationText.roundedUp(scenario.durationNs())
                     + (counting == 0
                             ? "."
                             : String.format(

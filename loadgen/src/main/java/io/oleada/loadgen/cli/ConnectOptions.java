@@ -1,8 +1,8 @@
 package io.oleada.loadgen.cli;
 
 import io.oleada.loadgen.driver.Tls;
+import io.oleada.loadgen.scenario.DurationText;
 import io.oleada.loadgen.scenario.Scenario;
-import io.oleada.loadgen.scenario.TimeSpan;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +117,7 @@ final class ConnectOptions {
     }
 
     private static long parse(String time) {
-        return TimeSpan.parse(time, 1_000_000, Scenario.DURATION_MAX_NS);
+        return DurationText.parse(time, 1_000_000, Scenario.DURATION_MAX_NS);
     }
 
     /** Says so if a run would last longer than it may. */
@@ -130,7 +130,7 @@ final class ConnectOptions {
     /** What to do about a scenario that lasts longer than it may; {@code how} comes before the option. */
     String tooLong(Scenario scenario, String how) {
         return scenario.name() + " lasts longer than " + longest + "; if it may, " + how + " --max-duration "
-                + TimeSpan.roundedUp(scenario.durationNs());
+                + DurationText.roundedUp(scenario.durationNs());
     }
 
     int loops() {

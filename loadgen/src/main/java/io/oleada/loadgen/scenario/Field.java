@@ -170,7 +170,7 @@ record Field(String file, String path, Node node) {
 
     private long durationNs(String text, long leastNs, long mostNs) throws ScenarioException {
         try {
-            return TimeSpan.parse(text, leastNs, mostNs);
+            return DurationText.parse(text, leastNs, mostNs);
         } catch (IllegalArgumentException e) {
             throw error(String.valueOf(e.getMessage()));
         }
@@ -184,11 +184,11 @@ record Field(String file, String path, Node node) {
         }
         long thousandths = new BigDecimal(matcher.group(1)).movePointRight(3).longValueExact();
         if (thousandths == 0) {
-            return new Rate(0, TimeSpan.unitNs(matcher.group(2)));
+            return new Rate(0, DurationText.unitNs(matcher.group(2)));
         }
         boolean whole = thousandths % 1000 == 0;
         return new Rate(
-                whole ? thousandths / 1000 : thousandths, TimeSpan.unitNs(matcher.group(2)) * (whole ? 1 : 1000));
+                whole ? thousandths / 1000 : thousandths, DurationText.unitNs(matcher.group(2)) * (whole ? 1 : 1000));
     }
 
     Rate positiveRate() throws ScenarioException {

@@ -64,9 +64,9 @@ public final class ScenarioSchema {
             case "number from 0 to 1" ->
                 node().put("type", "number").put("minimum", 0).put("maximum", 1);
             case "true or false" -> node().put("type", "boolean");
-            case "duration" -> matching(TimeSpan.PATTERN.pattern());
+            case "duration" -> matching(DurationText.PATTERN.pattern());
             case "duration, or two as in 1s..3s" ->
-                matching(TimeSpan.PATTERN.pattern() + "(\\.\\." + TimeSpan.PATTERN.pattern() + ")?");
+                matching(DurationText.PATTERN.pattern() + "(\\.\\." + DurationText.PATTERN.pattern() + ")?");
             case "rate", "rate, such as 50/s" -> matching(Field.RATE.pattern());
             case "true, false or duration" -> either(value("true or false"), value("duration"));
             case "a phase's name, or a list of them" -> either(scalar(), listOf(scalar()));

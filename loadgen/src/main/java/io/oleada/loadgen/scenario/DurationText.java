@@ -4,12 +4,12 @@ import java.math.BigDecimal;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A length of time as people write it: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1.5h}. */
-public final class TimeSpan {
+/** A duration as people write it: {@code 500ms}, {@code 10s}, {@code 2m}, {@code 1.5h}. */
+public final class DurationText {
 
     static final Pattern PATTERN = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*(us|ms|s|m|h)");
 
-    private TimeSpan() {}
+    private DurationText() {}
 
     /**
      * Reads one.
@@ -40,7 +40,7 @@ public final class TimeSpan {
     }
 
     /**
-     * {@return a length of time that {@link #parse} reads: the given one, or a little more where that is no whole number of
+     * {@return a duration that {@link #parse} reads: the given one, or a little more where that is no whole number of
      * hours, of minutes if it is shorter than one hour, or of seconds if it is shorter than a minute}
      *
      * @param ns nanoseconds
