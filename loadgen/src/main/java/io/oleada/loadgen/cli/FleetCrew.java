@@ -32,7 +32,8 @@ final class FleetCrew implements Crew {
     private List<String> remarks = List.of();
 
     /**
-     * {@code sources} are how many addresses the user has named to connect from. {@code workerArguments} are what workers of this machine are given beside where to join, such as whom they may load.
+     * {@code sources} are how many addresses the user has named to connect from. {@code workerArguments} are what workers of
+     * this machine are given beside where to join, such as whom they may load.
      */
     FleetCrew(FleetOptions options, ScenarioText text, String driverName, int sources, List<String> workerArguments) {
         this.options = options;

@@ -41,9 +41,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "",
             "The launcher adds:",
-            "  serve      Start the course's Socket.IO server; see oleada serve --help.",
-            "  learn      The lessons; see oleada learn --help.",
-            "  bench      Run the benchmarks (JMH); see oleada bench -h.",
+            "  serve        Start the course's Socket.IO server; see oleada serve --help.",
+            "  learn        The lessons; see oleada learn --help.",
+            "  bench        Run the benchmarks; see oleada bench --help.",
+            "  conformance  Run the protocol's tests against the server and netty-socketio.",
             "",
             "Exit codes: 0 pass, 1 threshold missed, 2 usage or scenario error,",
             "3 target unreachable or refused, 4 run invalid, 130 interrupted."

@@ -118,8 +118,7 @@ record WorkerPlan(int workers, long clientsEach, boolean crowded) {
                 "-XX:ReservedCodeCacheSize=" + CODE_MB + "m",
                 "-Xss" + STACK_KB + "k",
                 "-XX:+UnlockDiagnosticVMOptions",
-                "-XX:ArchiveRelocationMode=0", // Java's own classes stay where their file has them, and so shared by
-                // all
+                "-XX:ArchiveRelocationMode=0", // Java's own classes stay where their file has them: all share them
                 "-XX:-UsePerfData")); // a file in /tmp for each, which nobody reads
         if (Runtime.version().feature() >= COMPACT_HEADERS_SINCE) {
             options.add("-XX:+UseCompactObjectHeaders"); // 4 bytes less for each of a client's 50 objects
