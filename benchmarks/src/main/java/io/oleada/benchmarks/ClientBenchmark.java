@@ -221,7 +221,7 @@ final class ClientBenchmark implements Callable<Integer> {
                     && System.nanoTime() - startNs < MOST_SECONDS * SECOND_NS
                     && System.nanoTime() - grownNs < STANDSTILL_SECONDS * SECOND_NS) {
                 LockSupport.parkNanos(100_000_000);
-                int now = server.counts().connected();
+                int now = Math.min(MOST, server.counts().connected()); // a run of ours knocks first
                 if (now > most) {
                     most = now;
                     grownNs = System.nanoTime();

@@ -1,7 +1,9 @@
 package io.oleada.loadgen.cli;
 
+import io.oleada.loadgen.engine.Received;
 import io.oleada.loadgen.output.LoadPlan;
 import io.oleada.loadgen.scenario.Scenario;
+import io.oleada.loadgen.scenario.Step;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -85,12 +87,24 @@ final class Machine {
         }
     }
 
-    /** {@return a bit for each broadcast and client, while it is counted who got what; 0 for a run that is not long} */
+    /** {@return what it takes to keep who got which broadcast, in bytes; 0 for a run that is not long} */
     static long countingBytes(Scenario scenario, long clients) {
         if (scenario.durationNs() <= ConnectOptions.durationDefaultNs()) {
             return 0;
         }
-        return (long) (LoadPlan.broadcasts(scenario) / Byte.SIZE * clients);
+        return (long) LoadPlan.ofBroadcasts(scenario, emit -> bytesToCount(emit, scenario, clients));
+    }
+
+    private static double bytesToCount(Step.Emit emit, Scenario scenario, long clients) {
+        if (emit.room() != null || scenario.servers() > 1) {
+            return Received.bytes(clients, clients, clients);
+        }
+        if (emit.fanOut() == Step.FanOut.ALL) {
+            return Received.bytes(clients, 0, 0);
+        }
+        long senders =
+                emit.pace() instanceof Step.Pace.Swarm swarm && swarm.publishers() > 0 ? swarm.publishers() : clients;
+        return Received.bytes(clients, 1, senders);
     }
 
     /** What has disturbed the run since this was made, as reasons for INVALID. */

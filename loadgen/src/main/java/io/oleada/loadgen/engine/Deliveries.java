@@ -97,7 +97,7 @@ final class Deliveries {
         int step = marker.step;
         if (step >= plans.length || marker.loop >= loops || marker.number > PublishLog.MESSAGES_MAX) {
             strange(Metric.DELIVERY_CORRUPT, client, bytes, offset, length);
-        } else if (client.receiver.note(step * loops + marker.loop, marker.number)) {
+        } else if (client.receiver.received.note(step * loops + marker.loop, marker.number)) {
             loop.recorder.count(Metric.DELIVERY_RECEIVED, step);
             names.came(client, step, marker.loop, marker.number);
             if (sameClock.get(marker.loop)) {
@@ -162,7 +162,7 @@ final class Deliveries {
 
     private void settle(EmitPlan plan, PublishLog log, int bits, Client client, Account account) {
         Receiver receiver = client.receiver;
-        long[] seen = receiver.seen(bits);
+        long[] seen = receiver.received.words(bits);
         int came = 0;
         for (long word : seen) {
             came += Long.bitCount(word);
@@ -201,7 +201,7 @@ final class Deliveries {
     private void withoutOwn(EmitPlan plan, PublishLog log, int bits, Account account) {
         for (int message = 0; message < log.count(); message++) {
             Client publisher = loop.client(log.publisher(message));
-            boolean came = publisher.receiver.hasSeen(bits, message);
+            boolean came = publisher.receiver.received.has(bits, message);
             if (log.isCertain(message)
                     && publisher.receiver.wasThere(
                             plan.namespace(), log.sentNs(message), loop.scenario.deliveryTimeoutNs())) {
@@ -214,7 +214,7 @@ final class Deliveries {
 
     private static String example(EmitPlan plan, PublishLog log, int bits, int first, int end, Client client) {
         for (int message = first; message < end; message++) {
-            boolean came = client.receiver.hasSeen(bits, message);
+            boolean came = client.receiver.received.has(bits, message);
             boolean own = log.publisher(message) == client.number && plan.step.fanOut() == Step.FanOut.OTHERS;
             if (!came && !own && log.isCertain(message)) {
                 return client + " never got message " + message + " of " + plan.step.name() + ", sent by client "

@@ -46,7 +46,7 @@ final class DeliveryNames {
 
     /** A message came for the first time, and is noted. */
     void came(Client client, int step, int from, int message) {
-        long later = client.receiver.seenAfter(step * loops + from, message);
+        long later = client.receiver.received.after(step * loops + from, message);
         if (later == 0) {
             return;
         }
@@ -127,7 +127,7 @@ final class DeliveryNames {
         int bits = plan.index * loops + from;
         for (int message = 0; message < log.count(); message++) {
             for (Client client : clients) {
-                boolean came = client.receiver.hasSeen(bits, message);
+                boolean came = client.receiver.received.has(bits, message);
                 if (!came && isOwed(plan, log, message, client)) {
                     tell(Metric.DELIVERY_MISSING.text(), client.number, plan, from, message, log);
                 } else if (came && !mayCome(plan, log, message, client)) {

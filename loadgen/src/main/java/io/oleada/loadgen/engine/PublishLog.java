@@ -12,7 +12,7 @@ import java.util.function.IntPredicate;
  */
 final class PublishLog {
 
-    /** A bound on what others may make us allocate: 100 messages a second for a week, 8 MB of bits for a client. */
+    /** A bound on what others may make us allocate: 100 messages a second for a week, at most 8 MB of bits for a client. */
     static final int MESSAGES_MAX = 1 << 26;
 
     /** The emit step's place among all of the scenario. */

@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What one client has got of the broadcasts, and when it was there to get them: for each published log a bit per message,
- * and the windows of time in which it was connected, each to one namespace. Memory: one bit per message and client.
+ * What one client has got of the broadcasts, and when it was there to get them: the windows of time in which it was connected,
+ * each to one namespace.
  */
 final class Receiver {
 
@@ -20,8 +19,10 @@ final class Receiver {
 
     private static final long[] NOTHING = {};
 
-    private static final long[] @Nullable [] NO_LOGS = {};
     private static final String[] NO_NAMES = {};
+
+    /** What it has got. */
+    final Received received = new Received();
 
     /** Beginning and end of each window in turn, nanoseconds since the start of the run. */
     private long[] windows = NOTHING;
@@ -31,7 +32,6 @@ final class Receiver {
 
     private int windowEnds;
     private Map<String, List<Membership>> rooms = Map.of();
-    private long[] @Nullable [] seen = NO_LOGS;
 
     void joined(long nowNs, String namespace) {
         if (windowEnds == windows.length) {
@@ -134,49 +134,5 @@ final class Receiver {
             }
         }
         return false;
-    }
-
-    /** Notes a message of a log; false if it was noted before. */
-    boolean note(int log, int message) {
-        if (log >= seen.length) {
-            seen = Arrays.copyOf(seen, log + 1);
-        }
-        long[] bits = seen[log];
-        int word = message >> 6;
-        if (bits == null) {
-            bits = new long[word + 1];
-            seen[log] = bits;
-        } else if (word >= bits.length) {
-            bits = Arrays.copyOf(bits, Math.max(word + 1, bits.length + bits.length / 2));
-            seen[log] = bits;
-        }
-        long bit = 1L << message;
-        if ((bits[word] & bit) != 0) {
-            return false;
-        }
-        bits[word] |= bit;
-        return true;
-    }
-
-    /** Whether a message of a log has come. */
-    boolean hasSeen(int log, int message) {
-        long[] bits = seen(log);
-        return message >> 6 < bits.length && (bits[message >> 6] & 1L << message) != 0;
-    }
-
-    /** Which of the 64 messages after one have come, the next as the lowest bit. */
-    long seenAfter(int log, int message) {
-        long[] bits = seen(log);
-        int next = message + 1;
-        int word = next >> 6;
-        long low = word < bits.length ? bits[word] >>> next : 0;
-        boolean whole = (next & 63) == 0 || word + 1 >= bits.length;
-        return whole ? low : low | bits[word + 1] << -next;
-    }
-
-    /** The bits of a log's messages; shorter than the log where the last ones have not come. */
-    long[] seen(int log) {
-        long[] bits = log < seen.length ? seen[log] : null;
-        return bits == null ? NOTHING : bits;
     }
 }

@@ -31,7 +31,7 @@ final class RoomSettlement {
     void settle(PublishLog log, int bits, Deliveries.Account account) {
         long came = 0;
         for (Client client : clients) {
-            for (long word : client.receiver.seen(bits)) {
+            for (long word : client.receiver.received.words(bits)) {
                 came += Long.bitCount(word);
             }
         }
@@ -50,7 +50,7 @@ final class RoomSettlement {
 
     /** Settles one message for one client; returns 1 if it came and may have come. */
     private int settle(PublishLog log, int message, int bits, Client client, Deliveries.Account account) {
-        boolean came = client.receiver.hasSeen(bits, message);
+        boolean came = client.receiver.received.has(bits, message);
         int publisher = log.publisher(message);
         if (client.number == publisher && plan.step.fanOut() == Step.FanOut.OTHERS) {
             return 0;

@@ -9,6 +9,7 @@ import io.oleada.loadgen.scenario.Shard;
 import io.oleada.loadgen.scenario.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,18 +106,19 @@ public final class LoadPlan {
     }
 
     /**
-     * {@return how many broadcasts a scenario sends in all} Takes some seconds at most.
+     * {@return what all broadcasts of a scenario come to} Takes some seconds at most.
      *
      * @param scenario any; what goes as fast as the server answers is not reckoned
+     * @param each what one broadcast of a step comes to
      */
-    public static double broadcasts(Scenario scenario) {
+    public static double ofBroadcasts(Scenario scenario, ToDoubleFunction<Step.Emit> each) {
         if (scenario.emits().stream().allMatch(emit -> emit.fanOut() == Step.FanOut.NONE)) {
             return 0;
         }
         return new LoadPlan(scenario)
                 .traffic().stream()
                         .filter(traffic -> traffic.emit().fanOut() != Step.FanOut.NONE)
-                        .mapToDouble(Traffic::sends)
+                        .mapToDouble(traffic -> traffic.sends() * each.applyAsDouble(traffic.emit()))
                         .sum();
     }
 

@@ -30,7 +30,7 @@ class DeliveriesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10,10,1", "10,10,3", "100,100,1", "100,100,4", "2,1,2"})
+    @CsvSource({"10,10,1", "10,10,3", "100,100,1", "100,100,4", "2,1,2", "3,3000,1", "3,3000,2"})
     void eachMessageIsOwedToEveryOtherClientOnce(int clients, int rate, int loops) {
         VirtualRun run =
                 VirtualRun.of(talk(clients, rate + "/s", "others")).loops(loops).run();
