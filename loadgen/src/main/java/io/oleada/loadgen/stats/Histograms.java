@@ -11,7 +11,7 @@ public final class Histograms {
     /** Below a microsecond the values of a network are noise; the resolution is set there. */
     public static final long LOWEST_NS = 1_000;
 
-    /** One hour, the longest run; anything longer is recorded as this. */
+    /** One hour; anything longer is recorded as this. */
     public static final long HIGHEST_NS = 3_600_000_000_000L;
 
     private Histograms() {}
