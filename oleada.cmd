@@ -37,6 +37,7 @@ if errorlevel 1 (
 
 rem Few and short collections: what lives long is small, what lives short is much.
 set "HEAP=-XX:+UseParallelGC -Xms768m -Xmn384m"
+if %MAJOR% GEQ 24 set "HEAP=%HEAP% --sun-misc-unsafe-memory-access=allow"
 
 rem All words but the first. A quoted word keeps its quotes.
 set "REST="

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,8 +52,7 @@ final class SpawnedWorkers implements AutoCloseable {
     }
 
     private List<String> command(WorkerPlan plan, boolean archived) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        List<String> command = JavaCommand.begin();
         if (archived) {
             archive.ifPresent(classes -> command.addAll(classes.options()));
         }

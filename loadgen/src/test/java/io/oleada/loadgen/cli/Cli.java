@@ -23,7 +23,7 @@ final class Cli implements AutoCloseable {
     private Cli(List<String> before, List<String> javaOptions, Path folder, List<String> arguments) {
         this.folder = folder;
         List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaCommand.begin());
         command.add("-Xmx512m");
         command.addAll(javaOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));

@@ -1,5 +1,6 @@
 package io.oleada.loadgen.truth;
 
+import io.oleada.loadgen.cli.JavaCommand;
 import io.oleada.loadgen.cli.Main;
 import io.oleada.loadgen.output.ResultLog;
 import io.oleada.loadgen.output.StoredRun;
@@ -53,7 +54,7 @@ final class Generator implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JavaCommand.begin());
         command.addAll(jvm);
         command.addAll(List.of(
                 "-cp",
@@ -69,11 +70,8 @@ final class Generator implements AutoCloseable {
 
     /** Starts another command of {@code oleada} in a run's folder. */
     static Process command(Path folder, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        List<String> command = JavaCommand.begin();
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command)
                 .directory(folder.toFile())

@@ -1,8 +1,8 @@
 package io.oleada.lessons.student;
 
+import io.oleada.loadgen.cli.JavaCommand;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Prepares JVMs of their own for the kit's and the student's classes: small, and quick to start. */
@@ -15,10 +15,8 @@ public final class Jvm {
 
     /** {@return the command of a JVM with this process's class path, and with what makes it quick to start} */
     public static List<String> command() {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
+        List<String> command = JavaCommand.begin();
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         String archive = System.getProperty(ARCHIVE, "");
         if (!archive.isEmpty()) {
             command.addAll(List.of(

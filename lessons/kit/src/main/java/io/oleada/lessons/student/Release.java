@@ -79,6 +79,7 @@ public final class Release {
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, "Servidor");
         manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, String.join(" ", libraries));
+        manifest.getMainAttributes().putValue("Enable-Native-Access", "ALL-UNNAMED"); // for Netty, from Java 24 on
         pack(into.resolve(JAR), manifest, List.of(new Sources(classes), new Sources(sources.resources())));
         for (Map.Entry<String, Path> file :
                 new Sources(sources.deploy()).files().entrySet()) {

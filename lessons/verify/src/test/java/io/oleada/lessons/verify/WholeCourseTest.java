@@ -7,11 +7,11 @@ import io.oleada.lessons.course.Course;
 import io.oleada.lessons.course.Lesson;
 import io.oleada.lessons.student.Sources;
 import io.oleada.lessons.text.Lang;
+import io.oleada.loadgen.cli.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
@@ -51,8 +51,8 @@ class WholeCourseTest extends Pages {
 
     /** Runs the command as its launcher does; returns its exit code and what it prints, line by line. */
     private String learn(Lang lang, String... words) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = JavaCommand.begin();
+        command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Doleada.home=" + home,
