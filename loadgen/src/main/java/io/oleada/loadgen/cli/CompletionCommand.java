@@ -10,8 +10,7 @@ import picocli.CommandLine.Spec;
 /** Prints what a shell needs to complete commands and options. */
 @Command(
         name = "completion",
-        description = {"Print a completion script for bash and zsh. To use it at once:", "  source <(oleada completion)"
-        },
+        description = {"Print a completion script for bash and zsh.", "To use it at once: source <(oleada completion)"},
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Callable<Integer> {
 
