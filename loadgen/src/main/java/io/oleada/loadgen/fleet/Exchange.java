@@ -4,12 +4,15 @@ import com.hazelcast.client.Client;
 import com.hazelcast.client.ClientListener;
 import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
-import com.hazelcast.config.InterfacesConfig;
 import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.MemberAddressProviderConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.instance.ProtocolType;
+import com.hazelcast.spi.MemberAddressProvider;
 import com.hazelcast.topic.ITopic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -126,9 +129,44 @@ final class Exchange implements AutoCloseable {
         network.getJoin().getMulticastConfig().setEnabled(false);
         network.getJoin().getTcpIpConfig().setEnabled(false);
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        network.setMemberEndpointConfig(endpoint(loopback, freePort(loopback)));
-        network.setClientEndpointConfig(endpoint(address, port));
+        InetSocketAddress members = new InetSocketAddress(loopback, freePort(loopback));
+        InetSocketAddress workers = new InetSocketAddress(address, port);
+        network.setMemberEndpointConfig(endpoint(members.getPort()));
+        network.setClientEndpointConfig(endpoint(port));
+        network.setMemberAddressProviderConfig(
+                new MemberAddressProviderConfig().setEnabled(true).setImplementation(new Addresses(members, workers)));
         return config;
+    }
+
+    /**
+     * Where to listen: for workers exactly where the user said, which may be all addresses of this machine. Left to itself
+     * Hazelcast then picks one of them.
+     */
+    private record Addresses(InetSocketAddress members, InetSocketAddress workers) implements MemberAddressProvider {
+
+        @Override
+        public InetSocketAddress getBindAddress() {
+            return members;
+        }
+
+        @Override
+        public InetSocketAddress getBindAddress(EndpointQualifier of) {
+            return of.getType() == ProtocolType.CLIENT ? workers : members;
+        }
+
+        @Override
+        public InetSocketAddress getPublicAddress() {
+            return members;
+        }
+
+        /** One address must be named. Workers use the one that they were given. */
+        @Override
+        public InetSocketAddress getPublicAddress(EndpointQualifier of) {
+            InetSocketAddress bound = getBindAddress(of);
+            return bound.getAddress().isAnyLocalAddress()
+                    ? new InetSocketAddress(InetAddress.getLoopbackAddress(), bound.getPort())
+                    : bound;
+        }
     }
 
     /** No class at all may be deserialised by Java's own means; nothing that we send needs it. */
@@ -139,12 +177,9 @@ final class Exchange implements AutoCloseable {
         return filter;
     }
 
-    private static ServerSocketEndpointConfig endpoint(InetAddress address, int port) {
+    private static ServerSocketEndpointConfig endpoint(int port) {
         ServerSocketEndpointConfig endpoint = new ServerSocketEndpointConfig();
         endpoint.setPort(port).setPortAutoIncrement(false);
-        if (!address.isAnyLocalAddress()) {
-            endpoint.setInterfaces(new InterfacesConfig().setEnabled(true).addInterface(address.getHostAddress()));
-        }
         return endpoint;
     }
 

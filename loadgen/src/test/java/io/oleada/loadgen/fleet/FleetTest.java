@@ -17,8 +17,10 @@ import io.oleada.loadgen.stats.Metric;
 import io.oleada.loadgen.stats.Result;
 import io.oleada.server.OleadaServer;
 import io.oleada.server.ServerConfig;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -64,8 +66,12 @@ class FleetTest {
     }
 
     private CompletableFuture<JoinedWorker.Ended> join(String name, JoinedWorker.Preparer preparer) {
+        return join(name, new InetSocketAddress(InetAddress.getLoopbackAddress(), assembly.port()), preparer);
+    }
+
+    private CompletableFuture<JoinedWorker.Ended> join(
+            String name, InetSocketAddress there, JoinedWorker.Preparer preparer) {
         JoinedWorker worker = new JoinedWorker(secret, name, "here", 1, Assembly.SILENCE_SECONDS, preparer);
-        InetSocketAddress there = new InetSocketAddress(InetAddress.getLoopbackAddress(), assembly.port());
         return CompletableFuture.supplyAsync(
                 () -> {
                     try {
@@ -155,6 +161,23 @@ class FleetTest {
         assembly.close();
         assertThat(ready.get(30, TimeUnit.SECONDS)).isEqualTo(JoinedWorker.Ended.CUT_SHORT);
         assertThat(refuses.get(30, TimeUnit.SECONDS)).isEqualTo(JoinedWorker.Ended.DISMISSED);
+    }
+
+    @Test
+    void whoListensEverywhereIsFoundAtEachAddress() throws Exception {
+        try (Assembly everywhere =
+                Assembly.open(new InetSocketAddress("0.0.0.0", 0), secret, Assembly.SILENCE_SECONDS)) {
+            List<InetAddress> addresses = NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .filter(Inet4Address.class::isInstance)
+                    .toList();
+            for (InetAddress address : addresses) {
+                var unused = join(
+                        address.getHostAddress(), new InetSocketAddress(address, everywhere.port()), this::prepare);
+            }
+            assertThat(everywhere.await(addresses.size(), PATIENCE_MS, () -> ""))
+                    .hasSize(addresses.size());
+        }
     }
 
     @Test
