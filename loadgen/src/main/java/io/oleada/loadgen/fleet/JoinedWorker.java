@@ -215,7 +215,11 @@ public final class JoinedWorker {
             case TASK -> prepare(Task.read(message));
             case BYE -> {
                 lastWord = message.text("why");
-                stop(begun == null || finished ? Ended.DISMISSED : Ended.CUT_SHORT);
+                if (begun == null || finished) {
+                    ended = Ended.DISMISSED; // also if the end of the connection was heard before the goodbye
+                } else {
+                    stop(Ended.CUT_SHORT);
+                }
             }
             case START -> Objects.requireNonNull(begun).startAt(ownInstant(message.number("at")));
             case INTERRUPT -> interrupt();
@@ -285,7 +289,7 @@ public final class JoinedWorker {
         stoppedBy = how;
         stoppedNs = System.nanoTime();
         LocalWorker begun = worker;
-        if (begun == null || how == Ended.DISMISSED) {
+        if (begun == null) {
             ended = how;
         } else {
             begun.interrupt();
